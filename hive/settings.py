@@ -1,0 +1,262 @@
+"""All settings. The environment is read here, once; what is missing or unsafe stops the start."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+env = environ.Env()
+environ.Env.read_env(BASE_DIR / ".env")
+
+# A demonstration runs on http://localhost with invented banks, and says so on every page.
+HIVE_DEMO = env.bool("HIVE_DEMO", default=False)
+DEBUG = env.bool("HIVE_DEBUG", default=False)
+SECRET_KEY = env.str("HIVE_SECRET_KEY")
+ALLOWED_HOSTS = env.list("HIVE_ALLOWED_HOSTS")
+# Links in mail begin with this, never with what a request claims to be.
+SITE_ORIGIN = env.str("HIVE_SITE_ORIGIN")
+HIVE_ALLIANCE_NAME = {
+    "zh": env.str("HIVE_ALLIANCE_NAME_ZH", default="中小银行联盟"),
+    "en": env.str("HIVE_ALLIANCE_NAME_EN", default="Alliance of small and medium-sized banks"),
+}
+HIVE_CONTACT_EMAIL = env.str("HIVE_CONTACT_EMAIL", default="contact@alliance.example")
+
+if not HIVE_DEMO:
+    if len(SECRET_KEY) < 50 or SECRET_KEY.startswith("django-insecure"):
+        raise ImproperlyConfigured("HIVE_SECRET_KEY needs at least 50 random characters.")
+    if DEBUG or "*" in ALLOWED_HOSTS:
+        raise ImproperlyConfigured("HIVE_DEBUG and a host of * are for demonstrations only.")
+    if not SITE_ORIGIN.startswith("https://"):
+        raise ImproperlyConfigured("HIVE_SITE_ORIGIN must begin with https://.")
+
+INSTALLED_APPS = [
+    "django.contrib.admin.apps.SimpleAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "crispy_forms",
+    "crispy_bootstrap5",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "hive.audit",
+    "hive.post",
+    "hive.documents",
+    "hive.banks",
+    "hive.catalogue",
+    "assessments",
+    "reports",
+]
+
+MIDDLEWARE = [
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "hive.banks.middleware.NoStoreMiddleware",
+    "hive.banks.middleware.SecondFactorMiddleware",
+    "hive.banks.middleware.CurrentBankMiddleware",
+]
+
+ROOT_URLCONF = "hive.urls"
+WSGI_APPLICATION = "hive.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "hive.banks.context.page_frame",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
+CRISPY_TEMPLATE_PACK = "bootstrap5"
+CRISPY_FAIL_SILENTLY = False
+
+# --- data ---
+DATABASES = {
+    "default": env.db_url(
+        "HIVE_DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'var' / 'hive.sqlite3'}"
+    )
+}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # Without IMMEDIATE, concurrent saves fail; FULL makes an acknowledged save survive a crash.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;",
+    }
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = 60
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "hive_cache",
+    }
+}
+
+# --- people ---
+AUTH_USER_MODEL = "banks.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 15},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "hive.banks.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_CHANGE_EMAIL = False
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# Strangers get no mail; people with an account are told about every change of credentials.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/15m/key"}
+PASSWORD_RESET_TIMEOUT = 24 * 3600
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = SITE_ORIGIN.partition(":")[0]
+MFA_ADAPTER = "hive.banks.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Hive"
+MFA_TOTP_TOLERANCE = 1
+ACCOUNT_FORMS = {
+    "login": "hive.banks.account_forms.SignInForm",
+    "reset_password": "hive.banks.account_forms.ForgottenPasswordForm",
+    "reset_password_from_key": "hive.banks.account_forms.NewPasswordForm",
+    "change_password": "hive.banks.account_forms.ChangePasswordForm",
+    "reauthenticate": "hive.banks.account_forms.ConfirmPasswordForm",
+}
+MFA_FORMS = {
+    "authenticate": "hive.banks.account_forms.CodeForm",
+    "reauthenticate": "hive.banks.account_forms.ConfirmCodeForm",
+    "activate_totp": "hive.banks.account_forms.SetUpForm",
+    "deactivate_totp": "hive.banks.account_forms.RemoveForm",
+    "generate_recovery_codes": "hive.banks.account_forms.NewRecoveryCodesForm",
+}
+
+# --- mail: everything goes through the outbox; the worker hands it to this server ---
+EMAIL_BACKEND = "hive.post.backend.OutboxBackend"
+HIVE_MAIL_SERVER = env.email_url("HIVE_MAIL_URL", default="consolemail://")
+DEFAULT_FROM_EMAIL = env.str("HIVE_MAIL_FROM", default="hive@alliance.example")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# --- language and time ---
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+LANGUAGE_COOKIE_NAME = "hive_lang"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+# Deadlines are shown and decided in this zone, on the server.
+TIME_ZONE = "Asia/Shanghai"
+HIVE_ZONE = ZoneInfo(TIME_ZONE)
+
+# --- web ---
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "hive.banks.views.csrf_failure"
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+if HIVE_DEMO:
+    # The worker of a demonstration listens on plain HTTP on this machine only.
+    SESSION_COOKIE_NAME = "sessionid"
+    CSRF_COOKIE_NAME = "csrftoken"
+else:
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
+    CSRF_COOKIE_SECURE = True
+    LANGUAGE_COOKIE_SECURE = True
+    SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    if env.bool("HIVE_BEHIND_PROXY", default=False):
+        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "build" / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_USE_FINDERS = False
+_manifest = env.bool("HIVE_STATIC_MANIFEST", default=True)
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if _manifest
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+MEDIA_ROOT = BASE_DIR / "var" / "media"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": env.str("HIVE_LOG_LEVEL", default="INFO")},
+}
+
+SILENCED_SYSTEM_CHECKS: list[str] = []
+
+HIVE_LANGUAGE_NAMES = {"zh-hans": _("Chinese"), "en": _("English")}
