@@ -1,0 +1,1 @@
+"""The Hive Model in plain Python: no framework, no files, no clock."""

@@ -1,0 +1,49 @@
+"""What is still missing in a questionnaire: for the task list, the comb and the request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from hive.core.answers import Answers
+from hive.core.model import HiveModel, Question
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How many questions have an answer in any state, and the codes of those that have none."""
+
+    total: int
+    missing: tuple[str, ...]
+
+    @property
+    def answered(self) -> int:
+        """Number of questions answered, answered with not applicable, or with don't know."""
+        return self.total - len(self.missing)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether no question is left."""
+        return not self.missing
+
+
+def progress(questions: Iterable[Question], answers: Answers) -> Progress:
+    """Count the answers to some questions."""
+    codes = [question.code for question in questions]
+    return Progress(len(codes), tuple(code for code in codes if code not in answers))
+
+
+def by_indicator(model: HiveModel, answers: Answers) -> Mapping[str, Progress]:
+    """Return the progress of every indicator by its code."""
+    return {i.code: progress(i.questions, answers) for i in model.indicators}
+
+
+def by_dimension(model: HiveModel, answers: Answers) -> Mapping[str, Progress]:
+    """Return the progress of every dimension by its code."""
+    return {d.code: progress(d.questions, answers) for d in model.dimensions}
+
+
+def required(model: HiveModel) -> tuple[Question, ...]:
+    """Return every question that must be answered before sign-off can be requested."""
+    facts = (question for question in model.profile if question.required)
+    return (*model.scored, *model.unscored, *facts)
