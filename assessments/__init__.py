@@ -1,0 +1,1 @@
+"""Collecting: cycles, submissions, answers, evidence, comments."""

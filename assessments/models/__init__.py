@@ -1,0 +1,21 @@
+"""The rows of collecting, by subject."""
+
+from assessments.models.answers import Answer, AnswerEvent
+from assessments.models.cycle import Cycle
+from assessments.models.evidence import Comment, Evidence, Suggestion
+from assessments.models.snapshot import ScoreRun, SubmissionSnapshot
+from assessments.models.submission import Assignment, Return, Submission
+
+__all__ = [
+    "Answer",
+    "AnswerEvent",
+    "Assignment",
+    "Comment",
+    "Cycle",
+    "Evidence",
+    "Return",
+    "ScoreRun",
+    "Submission",
+    "SubmissionSnapshot",
+    "Suggestion",
+]

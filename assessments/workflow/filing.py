@@ -1,0 +1,149 @@
+"""Filing many complete submissions at once: the bulk verb of demonstrations and tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from assessments.enums import SnapshotKind, Source, SubmissionState
+from assessments.models import (
+    Answer,
+    AnswerEvent,
+    Cycle,
+    ScoreRun,
+    Submission,
+    SubmissionSnapshot,
+)
+from assessments.workflow.errors import NotAllowed
+from assessments.workflow.snapshots import build
+from hive.audit.log import record
+from hive.banks.models import Bank, User
+from hive.banks.roles import Role
+from hive.catalogue.queries import model_of, questions_of
+from hive.core.answers import Answers, dump_value, verify
+
+# The states that a filed submission can have reached, in the order of the way.
+WAY = (
+    SubmissionState.DRAFT,
+    SubmissionState.AWAITING_SIGNOFF,
+    SubmissionState.SUBMITTED,
+    SubmissionState.IN_REVIEW,
+    SubmissionState.ACCEPTED,
+)
+
+
+@dataclass(frozen=True)
+class Filing:
+    """One bank's answers, the people who handled them, and how far they got."""
+
+    bank: Bank
+    answers: Answers
+    coordinator: User
+    approver: User
+    state: SubmissionState = SubmissionState.ACCEPTED
+
+
+@transaction.atomic
+def file_submissions(
+    cycle: Cycle,
+    filings: Sequence[Filing],
+    *,
+    by: User,
+    recommender: User,
+    acceptor: User,
+    at: datetime,
+) -> list[Submission]:
+    """Store submissions as if each had gone its way by the single verbs, at one moment.
+
+    The banks must not take part yet. Every answer is checked, has its event, and every signed
+    submission its snapshot and score; four eyes hold as everywhere.
+    """
+    if not by.has_role(Role.LEAD_ANALYST):
+        raise NotAllowed
+    batch = _Batch(cycle, recommender, acceptor, at)
+    submissions = [batch.submission(filing) for filing in filings]
+    Submission.objects.bulk_create(submissions)
+    pairs = list(zip(submissions, filings, strict=True))
+    batch.store_answers(pairs)
+    batch.store_snapshots(pairs)
+    for submission in submissions:
+        record(
+            "submission.filed", submission, by=by, bank=submission.bank_id, state=submission.state
+        )
+    return submissions
+
+
+class _Batch:
+    """What all filings of one call have in common."""
+
+    def __init__(self, cycle: Cycle, recommender: User, acceptor: User, at: datetime) -> None:
+        self.cycle = cycle
+        self.recommender = recommender
+        self.acceptor = acceptor
+        self.at = at
+        self.model = model_of(cycle.edition)
+        self.questions = questions_of(cycle.edition)
+
+    def submission(self, filing: Filing) -> Submission:
+        step = WAY.index(filing.state)
+        submission = Submission(
+            cycle=self.cycle, bank=filing.bank, state=filing.state, state_since=self.at
+        )
+        if step >= 1:
+            submission.state_before_request = SubmissionState.DRAFT
+            submission.requested_by = filing.coordinator
+            submission.requested_at = self.at - timedelta(hours=3)
+        if step >= 2:
+            submission.signed_by = filing.approver
+            submission.signed_at = self.at - timedelta(hours=2)
+        if step >= 4:
+            submission.recommended_by = self.recommender
+            submission.recommended_at = self.at - timedelta(hours=1)
+            submission.accepted_by = self.acceptor
+            submission.accepted_at = self.at
+        return submission
+
+    def store_answers(self, pairs: Iterable[tuple[Submission, Filing]]) -> None:
+        answers: list[Answer] = []
+        events: list[AnswerEvent] = []
+        for submission, filing in pairs:
+            for code, answer in filing.answers.items():
+                verify(self.model.questions[code], answer)
+                columns = {
+                    "submission": submission,
+                    "question": self.questions[code],
+                    "state": answer.state.value,
+                    "value": None if answer.value is None else dump_value(answer.value),
+                    "reason": answer.reason,
+                    "version": 1,
+                }
+                by, at = filing.coordinator, self.at - timedelta(days=1)
+                answers.append(Answer(**columns, updated_by=by, updated_at=at))
+                events.append(AnswerEvent(**columns, source=Source.WEB, by=by, at=at))
+        Answer.objects.bulk_create(answers, batch_size=2000)
+        AnswerEvent.objects.bulk_create(events, batch_size=2000)
+
+    def store_snapshots(self, pairs: Iterable[tuple[Submission, Filing]]) -> None:
+        snapshots: list[SubmissionSnapshot] = []
+        runs: list[ScoreRun] = []
+        for submission, filing in pairs:
+            for number, (kind, by, at) in enumerate(self._moments(submission, filing), start=1):
+                snapshot, run = build(submission, filing.answers, kind, by=by, at=at)
+                snapshot.number = number
+                snapshots.append(snapshot)
+                runs.append(run)
+        SubmissionSnapshot.objects.bulk_create(snapshots)
+        ScoreRun.objects.bulk_create(runs)
+
+    def _moments(
+        self, submission: Submission, filing: Filing
+    ) -> list[tuple[SnapshotKind, User, datetime]]:
+        moments = []
+        if submission.signed_at is not None:
+            moments.append((SnapshotKind.SIGNED, filing.approver, submission.signed_at))
+        if submission.accepted_at is not None:
+            moments.append((SnapshotKind.ACCEPTED, self.acceptor, submission.accepted_at))
+        return moments

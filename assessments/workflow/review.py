@@ -1,0 +1,136 @@
+"""The alliance's arrows: review, recommend, accept, return, reopen, restore, publish."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from assessments import notices
+from assessments.enums import SnapshotKind
+from assessments.models import Return, Submission
+from assessments.queries import answers_of
+from assessments.workflow import rules
+from assessments.workflow.errors import FourEyes, Incomplete
+from assessments.workflow.signing import need_reason
+from assessments.workflow.snapshots import take
+from hive.audit.log import record
+from hive.banks.models import User
+from hive.catalogue.queries import questions_of
+
+
+@transaction.atomic
+def start_review(submission: Submission, *, by: User) -> None:
+    """Take a submitted self-assessment into review."""
+    submission = rules.locked(submission)
+    rules.check("start_review", submission, by)
+    submission.save(update_fields=rules.move("start_review", submission, timezone.now()))
+    _record("review_started", submission, by)
+
+
+@transaction.atomic
+def recommend(submission: Submission, *, by: User) -> None:
+    """Recommend acceptance; another person then accepts."""
+    submission = rules.locked(submission)
+    rules.check("recommend", submission, by)
+    submission.recommended_by, submission.recommended_at = by, timezone.now()
+    submission.save(update_fields=["recommended_by", "recommended_at"])
+    _record("recommended", submission, by)
+
+
+@transaction.atomic
+def accept(submission: Submission, *, by: User) -> None:
+    """Accept what another analyst recommended; a second snapshot is taken."""
+    submission = rules.locked(submission)
+    rules.check("accept", submission, by)
+    if submission.recommended_by_id is None:
+        raise Incomplete(_("An analyst has to recommend acceptance first."))
+    if submission.recommended_by_id == by.pk:
+        raise FourEyes(_("You recommended acceptance; another person has to accept."))
+    now = timezone.now()
+    submission.accepted_by, submission.accepted_at = by, now
+    fields = rules.move("accept", submission, now)
+    submission.save(update_fields=[*fields, "accepted_by", "accepted_at"])
+    take(submission, answers_of(submission), SnapshotKind.ACCEPTED, by=by, at=now)
+    _record("accepted", submission, by)
+    notices.accepted(submission)
+
+
+@transaction.atomic
+def return_to_bank(
+    submission: Submission,
+    *,
+    by: User,
+    letter: str,
+    due_at: datetime,
+    questions: Sequence[str] = (),
+) -> Return:
+    """Send a submission back with one letter, the questions it is about, and a due date."""
+    submission = rules.locked(submission)
+    rules.check("return", submission, by)
+    return _give_back("return", submission, by, letter, due_at, questions)
+
+
+@transaction.atomic
+def reopen(submission: Submission, *, by: User, reason: str, due_at: datetime) -> Return:
+    """Open a signed submission again; published figures of the peers never move."""
+    submission = rules.locked(submission)
+    rules.check("reopen", submission, by)
+    return _give_back("reopen", submission, by, reason, due_at, ())
+
+
+@transaction.atomic
+def restore(submission: Submission, *, by: User) -> None:
+    """Let a withdrawn bank take part again."""
+    submission = rules.locked(submission)
+    rules.check("restore", submission, by)
+    submission.save(update_fields=rules.move("restore", submission, timezone.now()))
+    _record("restored", submission, by)
+
+
+@transaction.atomic
+def publish(submissions: Iterable[Submission], *, by: User) -> None:
+    """Mark accepted submissions as published; called by the release of a publication."""
+    for row in submissions:
+        submission = rules.locked(row)
+        rules.check("publish", submission, by)
+        submission.save(update_fields=rules.move("publish", submission, timezone.now()))
+        _record("published", submission, by)
+        notices.published(submission)
+
+
+def _give_back(
+    verb: str,
+    submission: Submission,
+    by: User,
+    letter: str,
+    due_at: datetime,
+    questions: Sequence[str],
+) -> Return:
+    need_reason(letter)
+    if due_at <= timezone.now():
+        raise Incomplete(_("The due date must lie in the future."))
+    unknown = set(questions) - questions_of(submission.cycle.edition).keys()
+    if unknown:
+        raise Incomplete(_("No such question: %(codes)s.") % {"codes": ", ".join(sorted(unknown))})
+    submission.due_at = due_at
+    fields = rules.move(verb, submission, timezone.now())
+    submission.save(update_fields=[*fields, "due_at"])
+    letter_row = Return.objects.create(
+        submission=submission,
+        letter=letter,
+        questions=list(questions),
+        due_at=due_at,
+        written_by=by,
+    )
+    act = "returned" if verb == "return" else "reopened"
+    _record(act, submission, by, due_at=due_at.isoformat(), questions=list(questions))
+    notices.returned(submission, letter_row)
+    return letter_row
+
+
+def _record(verb: str, submission: Submission, by: User, **detail: object) -> None:
+    record(f"submission.{verb}", submission, by=by, bank=submission.bank_id, **detail)

@@ -1,0 +1,1 @@
+"""Telling: publications, charts, scorecards."""
