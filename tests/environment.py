@@ -2,6 +2,7 @@
 
 import os
 
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hive.settings")
 os.environ.setdefault("HIVE_DEMO", "1")
 os.environ.setdefault("HIVE_SECRET_KEY", "a-key-for-tests-only")
 os.environ.setdefault("HIVE_ALLOWED_HOSTS", "localhost,127.0.0.1,testserver")

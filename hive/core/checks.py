@@ -126,16 +126,13 @@ def _number_jump(rule: Rule, context: _Context) -> Found:
 
 
 def _straight_line(rule: Rule, context: _Context) -> Found:
-    figures = {
-        question.code: figure
-        for question in context.model.scored
-        if question.kind is Kind.LEVEL and (figure := context.figure(question.code)) is not None
-    }
-    if not figures:
-        return
-    level, times = Counter(figures.values()).most_common(1)[0]
-    if times >= rule["share"] * len(figures):
-        yield tuple(code for code, figure in figures.items() if figure == level)
+    """Shares are of all level questions, so that a few first answers are no straight line."""
+    codes = [q.code for q in context.model.scored if q.kind is Kind.LEVEL]
+    figures = {code: context.figure(code) for code in codes}
+    given = Counter(figure for figure in figures.values() if figure is not None)
+    for level, times in given.most_common(1):
+        if times >= rule["share"] * len(codes):
+            yield tuple(code for code in codes if figures[code] == level)
 
 
 def _dont_know_share(rule: Rule, context: _Context) -> Found:

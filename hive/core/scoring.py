@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from hive.core.answers import Answer, Answers, Selection, State, Value
@@ -70,7 +71,7 @@ def score(model: HiveModel, answers: Answers) -> Score:
 
 def band_number(model: HiveModel, value: Fraction) -> int:
     """Return the number of the band that holds a value; decided on the exact value."""
-    return max(band.number for band in model.bands if value >= band.floor)
+    return max(band.number for band in model.bands if value >= _exact(band.floor))
 
 
 def decimal_string(value: Fraction, places: int = 12) -> str:
@@ -97,10 +98,10 @@ def question_value(model: HiveModel, question: Question, value: Value) -> Fracti
     match question.kind:
         case Kind.LEVEL:
             assert isinstance(value, int)
-            return Fraction(model.scoring.level_scores[value])
+            return _exact(model.scoring.level_scores[value])
         case Kind.YESNO:
             assert isinstance(value, bool)
-            return Fraction(model.scoring.yesno_scores[value])
+            return _exact(model.scoring.yesno_scores[value])
         case Kind.NUMBER:
             assert isinstance(value, Decimal)
             return _in_bands(question, value)
@@ -114,11 +115,11 @@ def lowest_value(model: HiveModel, question: Question) -> Fraction:
     """Return the score of the lowest answer a question has."""
     match question.kind:
         case Kind.LEVEL:
-            return Fraction(min(model.scoring.level_scores.values()))
+            return _exact(min(model.scoring.level_scores.values()))
         case Kind.YESNO:
-            return Fraction(min(model.scoring.yesno_scores.values()))
+            return _exact(min(model.scoring.yesno_scores.values()))
         case _:
-            return Fraction(min(band.score for band in question.score_bands))
+            return _exact(min(band.score for band in question.score_bands))
 
 
 def _score_dimension(model: HiveModel, dimension: Dimension, answers: Answers) -> Score:
@@ -179,19 +180,23 @@ def _value_and_reason(
 
 def _mean(parts: Sequence[Score]) -> Fraction:
     """Return the weighted mean of scored parts. Weights are relative positive numbers."""
-    if len(parts) == 0:
-        raise ZeroDivisionError("a mean needs at least one part")
-    # A part without a weight is the root, which is nobody's part.
-    pairs = [(p.value, p.weight if p.weight is not None else Decimal(1)) for p in parts]
-    total = sum((Fraction(weight) for _, weight in pairs), Fraction(0))
-    weighted = (Fraction(weight) * value for value, weight in pairs if value is not None)
-    return sum(weighted, Fraction(0)) / total
+    total, weighted = Fraction(0), Fraction(0)
+    for part in parts:
+        if part.value is not None and part.weight is not None:
+            weight = _exact(part.weight)
+            total += weight
+            weighted += weight * part.value
+    return weighted / total
+
+
+# An edition has a few dozen numbers, and every bank's score meets each of them.
+_exact = lru_cache(maxsize=4096)(Fraction)
 
 
 def _in_bands(question: Question, amount: Decimal) -> Fraction:
     for band in question.score_bands:
         if band.floor <= amount and (band.ceiling is None or amount < band.ceiling):
-            return Fraction(band.score)
+            return _exact(band.score)
     raise ValueError(f"{question.code}: {amount} lies in no scoring band")
 
 
