@@ -1,0 +1,1 @@
+"""Charts: one spec, drawn as SVG and told as a table."""

@@ -1,0 +1,51 @@
+"""The key of the dot plot: each sign once, named, in rows that fit the width."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from reports.charts.svg.elements import dot, line, tag, text
+from reports.charts.svg.letters import width
+from reports.charts.svg.tokens import colour
+from reports.charts.words import Words
+
+LEAD = 1.6
+
+
+def dot_key(words: Words, size: float, room: float) -> tuple[list[str], float]:
+    """Draw the key from the top left corner; return its parts and its height."""
+    parts: list[str] = []
+    x, y = 0.0, size
+    for sign, sign_width, label, bold in _entries(words, size):
+        whole = sign_width + size * 0.4 + width(label, size, bold=bold)
+        if x and x + whole > room:
+            x, y = 0.0, y + size * LEAD
+        parts += [sign(x, y), text(x + sign_width + size * 0.4, y, label, size, bold=bold)]
+        x += whole + size * 1.6
+    return parts, y + size * 0.6
+
+
+def _entries(
+    words: Words, size: float
+) -> Iterator[tuple[Callable[[float, float], str], float, str, bool]]:
+    middle, radius = size * 0.34, size * 0.42
+
+    def own(x: float, y: float) -> str:
+        return dot(x + radius, y - middle, radius)
+
+    def median(x: float, y: float) -> str:
+        return line((x + 2, y - size * 0.85), (x + 2, y + size * 0.15), "peer", size / 5)
+
+    def quartiles(x: float, y: float) -> str:
+        return tag(
+            "rect",
+            x=x,
+            y=y - size * 0.75,
+            width=size * 2,
+            height=size * 0.8,
+            fill=colour("peer-band"),
+        )
+
+    yield own, 2 * radius, words.own, True
+    yield median, 4, words.peer, False
+    yield quartiles, size * 2, words.quartiles, False
