@@ -1,0 +1,108 @@
+# Hive's commands. Each installs what it needs and is missing, says what it is doing, and may be
+# run again.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+PYTEST = .venv/bin/python -m pytest -q
+MESSAGES = $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
+
+.PHONY: help
+help: ## list these commands
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
+
+# --- running ---
+
+.PHONY: install
+install: ## prepare everything the product needs to run
+	@bash tools/packages.sh tools/packages-run.txt
+	@bash tools/venv.sh requirements.lock
+	@$(MAKE) --silent texts build/static/staticfiles.json
+
+.PHONY: demo-data
+demo-data: install ## build the invented banks of the demonstration
+	@bash tools/demo.sh migrate --verbosity 0
+	@bash tools/demo.sh createcachetable
+	@bash tools/demo.sh load_edition fixtures/hive_model/2022.yaml
+	@bash tools/demo.sh demo_data
+
+.PHONY: demo
+demo: demo-data ## run the demonstration on http://localhost:8000
+	@exec bash tools/demo.sh demo
+
+.PHONY: texts
+texts: $(MESSAGES)
+	@:
+
+%.mo: %.po
+	@msgfmt --check-format --output-file=$@ $<
+
+build/static/staticfiles.json: $(shell find static -type f) requirements.lock
+	@echo "Collecting the static files"
+	@bash tools/as_in_production.sh .venv/bin/python manage.py collectstatic \
+		--noinput --clear --verbosity 0
+
+# --- checking ---
+
+.PHONY: install-test
+install-test:
+	@bash tools/packages.sh tools/packages-run.txt tools/packages-test.txt
+	@bash tools/venv.sh requirements.lock requirements-dev.lock
+	@$(MAKE) --silent texts
+
+.PHONY: test
+test: check test-sqlite test-postgresql test-browser ## check everything that fits 20 minutes
+
+.PHONY: check
+check: install-test ## format, lint, types, imports, migrations and settings
+	@echo "Checking format, lint, types and imports"
+	@.venv/bin/ruff format --check --quiet .
+	@.venv/bin/ruff check --quiet .
+	@bash tools/as_in_production.sh .venv/bin/mypy
+	@.venv/bin/lint-imports --no-logo
+	@echo "Checking migrations and settings"
+	@bash tools/as_in_production.sh .venv/bin/python manage.py makemigrations --check --dry-run
+	@bash tools/as_in_production.sh .venv/bin/python manage.py check --deploy --fail-level WARNING
+
+.PHONY: test-sqlite
+test-sqlite: install-test ## all tests but the browser's, on SQLite
+	@echo "Testing on SQLite"
+	@HIVE_DATABASE_URL=sqlite:///var/test.sqlite3 HIVE_TEST_VENDOR=sqlite \
+		$(PYTEST) -n 2 -m "not browser"
+
+.PHONY: test-postgresql
+test-postgresql: install-test ## the tests that use a database, on PostgreSQL
+	@echo "Testing on PostgreSQL"
+	@bash tools/postgres.sh run $(PYTEST) -n 2 -m "database and not browser"
+
+.PHONY: test-browser
+test-browser: install-test ## the browser journeys, on PostgreSQL
+	@echo "Testing in a browser"
+	@bash tools/postgres.sh run $(PYTEST) -n 2 --dist loadfile -m browser
+
+.PHONY: bench
+bench: ## measure, and write build/bench.txt and build/bench.json
+	@bash tools/packages.sh tools/packages-run.txt
+	@bash tools/venv.sh requirements.lock requirements-dev.lock
+	@$(MAKE) --silent texts
+	@.venv/bin/python -m tests.bench
+
+# --- words and libraries ---
+
+.PHONY: messages
+messages: ## collect the texts that want a translation into locale/
+	@.venv/bin/django-admin makemessages --locale=zh_Hans --no-location --no-obsolete \
+		--ignore=build --ignore=tests --verbosity 0
+
+# After a change of pyproject.toml's dependencies. The locks hold hashes and no addresses.
+.PHONY: lock
+lock: ## pin the dependencies of pyproject.toml with hashes
+	@python3 -m venv build/uv
+	@build/uv/bin/pip install --quiet --disable-pip-version-check uv==0.13.9
+	@build/uv/bin/uv pip compile pyproject.toml --quiet --universal --generate-hashes \
+		--no-header --no-annotate --output-file requirements.lock
+	@build/uv/bin/uv pip compile pyproject.toml --quiet --universal --generate-hashes \
+		--no-header --no-annotate --group dev --constraints requirements.lock \
+		--output-file requirements-dev.lock

@@ -1,0 +1,147 @@
+"""A small world for tests of collecting: a bank, its people, the alliance's, an open cycle."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+from random import Random
+
+from django.utils import timezone
+
+from assessments import workflow
+from assessments.models import Cycle, Submission
+from assessments.queries import versions_of
+from assessments.workflow import Change
+from hive.banks.models import Bank, User
+from hive.banks.roles import Role
+from hive.catalogue.edition_file import read_edition, read_edition_file
+from hive.catalogue.models import Edition
+from hive.catalogue.queries import model_of
+from hive.catalogue.workflow import load
+from hive.core import checks
+from hive.core.answers import Answer, Answers
+from hive.core.model import Severity
+from tests.draws import answers_from, draw_complete
+from tests.editions import REAL
+from tests.factories import make_bank, make_user
+
+
+@dataclass
+class World:
+    """Everybody and everything that a submission needs."""
+
+    bank: Bank
+    cycle: Cycle
+    submission: Submission
+    coordinator: User
+    contributor: User
+    approver: User
+    executive: User
+    analyst: User
+    second_analyst: User
+    lead: User
+    second_lead: User
+
+    def person(self, role: Role) -> User:
+        """Somebody in a role."""
+        people = {
+            Role.COORDINATOR: self.coordinator,
+            Role.CONTRIBUTOR: self.contributor,
+            Role.APPROVER: self.approver,
+            Role.EXECUTIVE: self.executive,
+            Role.ANALYST: self.analyst,
+            Role.LEAD_ANALYST: self.lead,
+        }
+        return people.get(role) or make_user(f"{role}@alliance.example", role)
+
+
+def make_world(text: str | None = None) -> World:
+    """Make one bank and an open cycle on the real edition, or on an edition file's text."""
+    edition = load(read_edition(text) if text else read_edition_file(REAL))
+    bank = make_bank("yunting")
+    lead = make_user("lead@alliance.example", Role.LEAD_ANALYST)
+    cycle = open_cycle(edition, lead)
+    return World(
+        bank=bank,
+        cycle=cycle,
+        submission=Submission.objects.get(bank=bank, cycle=cycle),
+        coordinator=make_user("coordinator@yunting.example", Role.COORDINATOR, bank=bank),
+        contributor=make_user("contributor@yunting.example", Role.CONTRIBUTOR, bank=bank),
+        approver=make_user("approver@yunting.example", Role.APPROVER, bank=bank),
+        executive=make_user("executive@yunting.example", Role.EXECUTIVE, bank=bank),
+        analyst=make_user("analyst@alliance.example", Role.ANALYST),
+        second_analyst=make_user("second@alliance.example", Role.ANALYST),
+        lead=lead,
+        second_lead=make_user("lead2@alliance.example", Role.LEAD_ANALYST),
+    )
+
+
+def open_cycle(edition: Edition, lead: User, year: int = 2026) -> Cycle:
+    """Make and open a cycle that began yesterday and ends in a month."""
+    now = timezone.now()
+    cycle = workflow.make_cycle(
+        year=year,
+        edition=edition,
+        opens_at=now - timedelta(days=1),
+        closes_at=now + timedelta(days=30),
+        by=lead,
+    )
+    workflow.open_cycle(cycle, by=lead)
+    cycle.refresh_from_db()
+    return cycle
+
+
+def sound_answers(world: World, seed: int = 1) -> Answers:
+    """Draw complete answers that no check of the edition finds an error in."""
+    model = model_of(world.cycle.edition)
+    rng = Random(seed)
+    while True:
+        answers = answers_from(model, draw_complete(model, rng))
+        found = checks.run(model, answers)
+        if not any(finding.check.severity is Severity.ERROR for finding in found):
+            return answers
+
+
+def change(
+    submission: Submission, code: str, answer: Answer | None, version: int | None = None
+) -> Change:
+    """A wished change with a fresh key, made with the present version unless one is given."""
+    present = versions_of(submission).get(code, 0) if version is None else version
+    return Change(code, answer, present, uuid.uuid4())
+
+
+def answer_all(world: World, answers: Answers | None = None) -> None:
+    """Let the coordinator answer everything."""
+    answers = answers or sound_answers(world)
+    changes = [change(world.submission, code, answer) for code, answer in answers.items()]
+    workflow.save_answers(world.submission, changes, by=world.coordinator)
+
+
+def bring_to(world: World, state: str) -> Submission:
+    """Walk the submission to a state by the single verbs."""
+    submission, due = world.submission, timezone.now() + timedelta(days=14)
+    if state == "withdrawn":
+        workflow.withdraw(submission, by=world.approver, reason="A merger.")
+    elif state != "draft":
+        answer_all(world)
+        workflow.request_signoff(submission, by=world.coordinator)
+        if state != "awaiting_signoff":
+            workflow.sign(submission, by=world.approver)
+            _review(world, state, due)
+    submission.refresh_from_db()
+    return submission
+
+
+def _review(world: World, state: str, due: object) -> None:
+    submission = world.submission
+    if state == "submitted":
+        return
+    workflow.start_review(submission, by=world.analyst)
+    if state == "returned":
+        workflow.return_to_bank(submission, by=world.analyst, letter="See S1-Q1.", due_at=due)
+    elif state in ("accepted", "published"):
+        workflow.recommend(submission, by=world.analyst)
+        workflow.accept(submission, by=world.second_analyst)
+        if state == "published":
+            workflow.publish([submission], by=world.lead)
