@@ -24,7 +24,7 @@ install: ## prepare everything the product needs to run
 .PHONY: demo-data
 demo-data: install ## build the invented banks of the demonstration
 	@bash tools/demo.sh migrate --verbosity 0
-	@bash tools/demo.sh createcachetable
+	@bash tools/demo.sh createcachetable --verbosity 0
 	@bash tools/demo.sh load_edition fixtures/hive_model/2022.yaml
 	@bash tools/demo.sh demo_data
 
@@ -100,7 +100,7 @@ messages: ## collect the texts that want a translation into locale/
 .PHONY: lock
 lock: ## pin the dependencies of pyproject.toml with hashes
 	@python3 -m venv build/uv
-	@build/uv/bin/pip install --quiet --disable-pip-version-check uv==0.13.9
+	@build/uv/bin/pip install -qq --disable-pip-version-check uv==0.13.9
 	@build/uv/bin/uv pip compile pyproject.toml --quiet --universal --generate-hashes \
 		--no-header --no-annotate --output-file requirements.lock
 	@build/uv/bin/uv pip compile pyproject.toml --quiet --universal --generate-hashes \

@@ -7,11 +7,11 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from hive.post.outbox import post
 
 from assessments.models import Assignment, Return, Submission, SubmissionSnapshot
 from hive.banks.models import User
 from hive.banks.roles import Role
+from hive.post.outbox import post
 
 
 def people_at(submission: Submission, *roles: Role) -> list[User]:

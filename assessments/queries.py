@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from django.db.models import Max
 
 from assessments.enums import AnswerState, CycleState, SnapshotKind
-from assessments.models import Answer, Cycle, Submission, SubmissionSnapshot
+from assessments.models import Answer, AnswerEvent, Cycle, Submission, SubmissionSnapshot
 from hive.banks.models import Bank
 from hive.catalogue.queries import model_of
 from hive.core import scoring
@@ -24,7 +24,7 @@ def answers_of(submission: Submission) -> Answers:
     return {row.question.code: core_answer(row, questions[row.question.code]) for row in rows}
 
 
-def core_answer(row: Answer, question: Question) -> CoreAnswer:
+def core_answer(row: Answer | AnswerEvent, question: Question) -> CoreAnswer:
     """Turn a stored answer into the core's."""
     if row.state != AnswerState.ANSWERED:
         return CoreAnswer(State(row.state), None, row.reason)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import models
 from django.db.models import F, Q
@@ -15,11 +15,11 @@ from hive.catalogue.models import Edition
 class Cycle(models.Model):
     """One year's self-assessment. ``year`` is the year in which the report appears.
 
-    ``reference_date`` is the day the answers speak of, 31 December of the year before unless set.
+    ``reference_date`` is the day the answers speak of, usually 31 December of the year before.
     """
 
     year = models.PositiveSmallIntegerField(_("year"), unique=True)
-    reference_date = models.DateField(_("reference date"), blank=True)
+    reference_date = models.DateField(_("reference date"))
     edition = models.ForeignKey(
         Edition, verbose_name=_("edition"), on_delete=models.PROTECT, related_name="cycles"
     )
@@ -48,12 +48,6 @@ class Cycle(models.Model):
 
     def __str__(self) -> str:
         return str(self.year)
-
-    def save(self, *args: object, **kwargs: object) -> None:
-        """Fill in the usual reference date when none is given."""
-        if self.reference_date is None:
-            self.reference_date = date(self.year - 1, 12, 31)
-        super().save(*args, **kwargs)
 
     def is_open_at(self, moment: datetime) -> bool:
         """Whether banks may fill in, by state and clock; the closing second is outside."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -132,5 +133,5 @@ def _give_back(
     return letter_row
 
 
-def _record(verb: str, submission: Submission, by: User, **detail: object) -> None:
+def _record(verb: str, submission: Submission, by: User, **detail: Any) -> None:
     record(f"submission.{verb}", submission, by=by, bank=submission.bank_id, **detail)

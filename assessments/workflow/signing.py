@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -121,5 +123,5 @@ def need_reason(reason: str) -> None:
         raise Incomplete(_("Please say why."))
 
 
-def _record(verb: str, submission: Submission, by: User, **detail: object) -> None:
+def _record(verb: str, submission: Submission, by: User, **detail: Any) -> None:
     record(f"submission.{verb}", submission, by=by, bank=submission.bank_id, **detail)

@@ -97,7 +97,7 @@ class UserQuerySet(models.QuerySet["User"]):
     """People as people may see them."""
 
     def visible_to(self, user: User) -> UserQuerySet:
-        """Colleagues at the person's banks; everybody for administrators; reviewers see reviewers."""
+        """Colleagues; everybody for administrators; reviewers see reviewers."""
         if user.has_role(Role.ADMINISTRATOR):
             return self.all()
         if user.has_role(*REVIEWERS):
@@ -109,11 +109,17 @@ class User(AbstractBaseUser):
     """A person, known by the work e-mail."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    email = models.EmailField(_("work e-mail"))
+    email = models.EmailField(
+        _("work e-mail"),
+        unique=True,
+        error_messages={"unique": _("There is already an account with this e-mail.")},
+    )
     name = models.CharField(_("name"), max_length=80)
     organisation = models.CharField(_("organisation"), max_length=120, blank=True)
     language = models.CharField(
-        _("language"), max_length=10, choices=[("zh-hans", "中文"), ("en", "English")],
+        _("language"),
+        max_length=10,
+        choices=[("zh-hans", "中文"), ("en", "English")],
         default="zh-hans",
     )
     is_active = models.BooleanField(_("active"), default=True)
@@ -259,7 +265,9 @@ class Invitation(models.Model):
     )
     role = models.CharField(_("role"), max_length=16, choices=Role.choices)
     language = models.CharField(
-        _("language"), max_length=10, choices=[("zh-hans", "中文"), ("en", "English")],
+        _("language"),
+        max_length=10,
+        choices=[("zh-hans", "中文"), ("en", "English")],
         default="zh-hans",
     )
     token_hash = models.CharField(max_length=64, unique=True, editable=False)

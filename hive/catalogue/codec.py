@@ -9,12 +9,10 @@ from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from enum import Enum
 from functools import cache
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from hive.core.answers import canonical_json, plain
 from hive.core.model import HiveModel
-
-T = TypeVar("T")
 
 _DECIMAL = "decimal"
 
@@ -36,10 +34,25 @@ def encode(value: Any) -> Any:
             return value
 
 
-def decode(kind: type[T], stored: Any) -> T:
-    """Read back what ``encode`` wrote, as a value of the given type."""
-    decoded: T = _decode(kind, stored)
-    return decoded
+def decode(kind: Any, stored: Any) -> Any:
+    """Read back what ``encode`` wrote, as a value of the given type (a class or an annotation)."""
+    if isinstance(stored, dict) and stored.keys() == {_DECIMAL}:
+        return Decimal(stored[_DECIMAL])
+    origin, arguments = get_origin(kind), get_args(kind)
+    if origin in (Union, types.UnionType):
+        inner = next(argument for argument in arguments if argument is not type(None))
+        return None if stored is None else decode(inner, stored)
+    if origin is tuple:
+        return tuple(decode(arguments[0], item) for item in stored)
+    if origin is not None and issubclass(origin, Mapping):
+        of_key, of_item = arguments
+        return {_decode_key(of_key, k): decode(of_item, item) for k, item in stored.items()}
+    if kind is Any:
+        return _decode_any(stored)
+    if isinstance(kind, type) and is_dataclass(kind):
+        hints = _hints(kind)
+        return kind(**{name: decode(hints[name], item) for name, item in stored.items()})
+    return kind(stored)
 
 
 def digest(model: HiveModel) -> str:
@@ -56,31 +69,11 @@ def _hints(kind: type) -> dict[str, Any]:
     return get_type_hints(kind)
 
 
-def _decode(kind: Any, stored: Any) -> Any:
-    if isinstance(stored, dict) and stored.keys() == {_DECIMAL}:
-        return Decimal(stored[_DECIMAL])
-    origin, arguments = get_origin(kind), get_args(kind)
-    if origin in (Union, types.UnionType):
-        inner = next(argument for argument in arguments if argument is not type(None))
-        return None if stored is None else _decode(inner, stored)
-    if origin is tuple:
-        return tuple(_decode(arguments[0], item) for item in stored)
-    if origin is not None and issubclass(origin, Mapping):
-        of_key, of_item = arguments
-        return {_decode_key(of_key, k): _decode(of_item, item) for k, item in stored.items()}
-    if kind is Any:
-        return _decode_any(stored)
-    if is_dataclass(kind):
-        hints = _hints(kind)  # type: ignore[arg-type]  # is_dataclass admits instances too
-        return kind(**{name: _decode(hints[name], item) for name, item in stored.items()})  # type: ignore[operator]
-    return kind(stored)
-
-
 def _decode_any(stored: Any) -> Any:
     if isinstance(stored, dict):
-        return {key: _decode(Any, item) for key, item in stored.items()}
+        return {key: decode(Any, item) for key, item in stored.items()}
     if isinstance(stored, list):
-        return [_decode(Any, item) for item in stored]
+        return [decode(Any, item) for item in stored]
     return stored
 
 

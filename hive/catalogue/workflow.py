@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from hive.catalogue.models import (
     Instrument,
     Question,
 )
-from hive.catalogue.queries import RULES
+from hive.catalogue.queries import RULES, rebuild
 from hive.core import model as core
 
 # What a question says beside its own columns; kept together as JSON in Question.detail.
@@ -28,6 +28,14 @@ DETAIL = (
     "help", "evidence", "published_note", "score_bands", "limits", "unit", "na_when",
     "max_choices", "audience", "cut",
 )  # fmt: skip
+
+
+# The columns that say something to people and count for nothing.
+TEXTS = ("name_en", "name_zh", "description_en", "description_zh", "text_en", "text_zh")
+
+
+class EmptyText(Exception):
+    """A text that is missing in one language, or is none."""
 
 
 class EditionIsLocked(Exception):
@@ -71,6 +79,41 @@ def lock(edition: Edition, *, by: Actor | None = None) -> None:
     edition.state = EditionState.LOCKED
     edition.save(update_fields=["state"])
     record("edition.locked", edition, by=by, code=edition.code, digest=edition.digest)
+
+
+@transaction.atomic
+def reword(
+    row: Dimension | Indicator | Question | Choice, texts: Mapping[str, str], *, by: Actor
+) -> None:
+    """Change texts of a draft edition; ``texts`` are keyed by column. Its digest changes along."""
+    edition = Edition.objects.select_for_update().get(pk=edition_of(row).pk)
+    if edition.state != EditionState.DRAFT:
+        raise EditionIsLocked(
+            _("Edition %(code)s is in use and cannot change; load a new edition instead.")
+            % {"code": edition.code}
+        )
+    for column, text in texts.items():
+        if column not in TEXTS or not text.strip():
+            raise EmptyText(_("Every text is needed in both languages."))
+        setattr(row, column, text.strip())
+    row.save(update_fields=list(texts))
+    edition.digest = digest(rebuild(edition))
+    edition.save(update_fields=["digest"])
+    record(
+        "edition.reworded", edition, by=by,
+        code=edition.code, row=str(row), columns=sorted(texts), digest=edition.digest,
+    )  # fmt: skip
+
+
+def edition_of(row: Dimension | Indicator | Question | Choice) -> Edition:
+    """Return the edition that a row belongs to."""
+    match row:
+        case Indicator():
+            return row.dimension.edition
+        case Choice():
+            return row.question.edition
+        case _:
+            return row.edition
 
 
 class _Rows:

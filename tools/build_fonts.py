@@ -1,6 +1,6 @@
 """Builds the product's fonts: subsets of Noto Sans CJK and Noto Serif CJK under own names.
 
-Run with the product's environment: python static/fonts/build.py FOLDER_OF_NOTO_CJK
+Run with the product's environment: python tools/build_fonts.py FOLDER_OF_NOTO_CJK
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ from pathlib import Path
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTCollection, TTFont
 
-HERE = Path(__file__).resolve().parent
-EDITION = HERE.parent.parent / "fixtures" / "hive_model" / "2022.yaml"
+ROOT = Path(__file__).resolve().parent.parent
+HERE = ROOT / "static" / "fonts"
+EDITION = ROOT / "fixtures" / "hive_model" / "2022.yaml"
 LATIN = [*range(0x20, 0x7F), *range(0xA0, 0x180)]
 PUNCTUATION = [ord(c) for c in "‐‑–—―‘’“”…·•′″‰€™−×÷±≈≠≤≥→←↑↓△▲▼▶●○□■◇◆★☆✓✗〇﹣"]
 FULL_WIDTH = [*range(0x3000, 0x3018), *range(0xFF01, 0xFF5F), 0xFFE5]
@@ -153,7 +154,7 @@ def rename(font: TTFont, face: Face) -> None:
 
 def web_sheet(common: frozenset[int]) -> str:
     """Write the web's @font-face rules: a page fetches the rare characters only if it has some."""
-    rules = ["/* Written by static/fonts/build.py. */"]
+    rules = ["/* Written by tools/build_fonts.py. */"]
     for face in CHINESE:
         rules.append(rule(face, f"{face.name}-rest", "U+2C7-451,U+2016-9FFF"))
         rules.append(rule(face, f"{face.name}-common", ",".join(ranges(common))))

@@ -1,0 +1,189 @@
+"""What analysts read of a submission: the answers signed last, in words, and their score."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from assessments.enums import SubmissionState
+from assessments.models import Return, Submission, SubmissionSnapshot
+from assessments.queries import signed_answers, signed_snapshot, stored_score
+from assessments.wording import answer_in_words, localized
+from hive.audit.models import Event
+from hive.catalogue.queries import model_of
+from hive.core import checks
+from hive.core.answers import Answers, State
+from hive.core.maturity import shown
+from hive.core.model import HiveModel, Indicator, Question
+from hive.core.scoring import Score
+
+
+@dataclass(frozen=True)
+class AnswerLine:
+    """One question with its signed answer in words and its points."""
+
+    code: str
+    text: str
+    words: str
+    points: str
+    is_special: bool
+
+
+@dataclass(frozen=True)
+class Block:
+    """An indicator with its answers, or a part of the questionnaire that is not scored."""
+
+    name: str
+    figure: str
+    lines: tuple[AnswerLine, ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A dimension with its figure and its indicators."""
+
+    name: str
+    figure: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One act in the life of the submission."""
+
+    at: datetime
+    words: str
+    by: str
+
+
+@dataclass(frozen=True)
+class ReviewPage:
+    """The page; ``snapshot`` is None until the bank has signed, and then nothing can be read."""
+
+    snapshot: SubmissionSnapshot | None
+    is_current: bool
+    total: str
+    sections: tuple[Section, ...]
+    not_applicable: tuple[AnswerLine, ...]
+    dont_know: tuple[AnswerLine, ...]
+    findings: tuple[tuple[str, str], ...]
+    letters: tuple[Return, ...]
+    steps: tuple[Step, ...]
+
+
+def review_page(submission: Submission) -> ReviewPage:
+    """Collect what the page says; answers come from the last signed snapshot only."""
+    letters, steps = tuple(submission.returns.select_related("written_by")), _steps(submission)
+    snapshot = signed_snapshot(submission)
+    if snapshot is None:
+        return ReviewPage(None, False, "", (), (), (), (), letters, steps)
+    snapshot.submission = submission
+    reading = _Reading(model_of(submission.cycle.edition), snapshot)
+    return ReviewPage(
+        snapshot=snapshot,
+        is_current=SubmissionState(submission.state).is_with_alliance,
+        total=reading.figure(reading.tree),
+        sections=reading.sections(),
+        not_applicable=reading.in_state(State.NOT_APPLICABLE),
+        dont_know=reading.in_state(State.DONT_KNOW),
+        findings=reading.findings(),
+        letters=letters,
+        steps=steps,
+    )
+
+
+class _Reading:
+    """The signed answers and the score made of them."""
+
+    def __init__(self, model: HiveModel, snapshot: SubmissionSnapshot) -> None:
+        self.model = model
+        self.answers: Answers = signed_answers(snapshot)
+        self.tree = stored_score(snapshot)
+        self.nodes: Mapping[str, Score] = {node.code: node for node in self.tree.walk()}
+
+    def sections(self) -> tuple[Section, ...]:
+        """Every dimension, then what is not scored."""
+        scored = tuple(
+            Section(
+                f"{d.code} {localized(d.name)}",
+                self.figure(self.nodes[d.code]),
+                tuple(self._block(indicator) for indicator in d.indicators),
+            )
+            for d in self.model.dimensions
+        )
+        rest = (
+            (_("Bank profile"), self.model.profile),
+            (_("Further questions"), self.model.unscored),
+        )
+        return scored + tuple(
+            Section(name, "", (Block("", "", self._lines(questions)),)) for name, questions in rest
+        )
+
+    def figure(self, node: Score) -> str:
+        """Write a score with its band, or a dash."""
+        if node.value is None or node.band is None:
+            return "—"
+        band = self.model.band(node.band)
+        return f"{shown(self.model, node.value)} {localized(band.name)}"
+
+    def in_state(self, state: State) -> tuple[AnswerLine, ...]:
+        """The scored questions that were not applicable, or not known."""
+        chosen = [q for q in self.model.scored if q.code in self.answers]
+        return self._lines(q for q in chosen if self.answers[q.code].state is state)
+
+    def findings(self) -> tuple[tuple[str, str], ...]:
+        """What the edition's checks find: the codes and the sentence."""
+        found = checks.run(self.model, self.answers)
+        return tuple((", ".join(f.questions), localized(f.check.text)) for f in found)
+
+    def _block(self, indicator: Indicator) -> Block:
+        name = f"{indicator.code} {localized(indicator.name)}"
+        figure = self.figure(self.nodes[indicator.code])
+        return Block(name, figure, self._lines(indicator.questions))
+
+    def _lines(self, questions: Iterable[Question]) -> tuple[AnswerLine, ...]:
+        return tuple(self._line(question) for question in questions)
+
+    def _line(self, question: Question) -> AnswerLine:
+        answer, node = self.answers.get(question.code), self.nodes.get(question.code)
+        points = None if node is None else node.value
+        return AnswerLine(
+            code=question.code,
+            text=localized(question.text),
+            words=answer_in_words(question, answer) if answer else _("No answer"),
+            points="—" if points is None else str(shown(self.model, points)),
+            is_special=answer is None or answer.state is not State.ANSWERED,
+        )
+
+
+def _steps(submission: Submission) -> tuple[Step, ...]:
+    events = Event.objects.filter(
+        subject_type=Submission._meta.label_lower, subject=str(submission.pk)
+    )
+    words = _acts()
+    return tuple(
+        Step(event.at, words.get(event.verb, event.verb), event.actor_label) for event in events
+    )
+
+
+def _acts() -> Mapping[str, str]:
+    """The acts of the log in words; their details stay in the log."""
+    return {
+        "submission.filed": _("Filed"),
+        "submission.requested": _("Signature requested"),
+        "submission.recalled": _("Request for signature taken back"),
+        "submission.sent_back": _("Sent back by the approver"),
+        "submission.signed": _("Signed and submitted"),
+        "submission.withdrawn": _("Withdrawn"),
+        "submission.restored": _("Taken back into the cycle"),
+        "submission.review_started": _("Taken into review"),
+        "submission.recommended": _("Acceptance recommended"),
+        "submission.accepted": _("Accepted"),
+        "submission.returned": _("Returned to the bank"),
+        "submission.reopened": _("Opened again"),
+        "submission.extended": _("More time given"),
+        "submission.published": _("Published"),
+    }

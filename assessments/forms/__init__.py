@@ -1,0 +1,1 @@
+"""Forms built from the catalogue: what a person typed becomes answers, and never gets lost."""

@@ -1,0 +1,282 @@
+"""One question of a form as the page shows it: its texts, controls, errors and warnings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from django.forms import BoundField
+from django.utils.translation import gettext as _
+
+from assessments.forms.answers import AnswersForm, name_of
+from assessments.forms.controls import is_select
+from assessments.forms.reading import APART, NOT_APPLICABLE, TAKE_BACK, Part
+from assessments.moments import moment
+from assessments.plausibility import is_unusual
+from assessments.wording import answer_in_words, labelled, level_name, localized
+from hive.core.answers import Answer, plain
+from hive.core.model import Kind, Question, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One thing to choose. ``level`` is set for levels, ``is_apart`` for all but real answers."""
+
+    control: str
+    id: str
+    text: str
+    level: str = ""
+    hint: str = ""
+    is_apart: bool = False
+    has_text: bool = False
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """What was typed, beside what a colleague saved meanwhile."""
+
+    mine: str
+    theirs: str
+    by: str = ""
+    at: str = ""
+
+
+class Block:
+    """One question of a form."""
+
+    def __init__(self, form: AnswersForm, question: Question) -> None:
+        self.form = form
+        self.question = question
+        self.record = form.sheet.records.get(question.code)
+
+    @property
+    def code(self) -> str:
+        """The code, also the end of the anchor."""
+        return self.question.code
+
+    @property
+    def shown_code(self) -> str:
+        """The code where people use it: facts of the profile go by their name."""
+        return "" if self.question.scope is Scope.PROFILE else self.code
+
+    @property
+    def text(self) -> str:
+        """The question itself."""
+        return localized(self.question.text)
+
+    @property
+    def title(self) -> str:
+        """The question as the heading of its block, marked where it is optional."""
+        return _("%(text)s (optional)") % {"text": self.text} if self.is_optional else self.text
+
+    @property
+    def help(self) -> str:
+        """How to understand the question, and what a figure may be."""
+        return " ".join(filter(None, (localized(self.question.help), self._range())))
+
+    @property
+    def evidence(self) -> str:
+        """What the alliance may ask to see."""
+        return localized(self.question.evidence)
+
+    @property
+    def unit(self) -> str:
+        """The unit of a figure."""
+        return localized(self.question.unit)
+
+    @property
+    def is_optional(self) -> bool:
+        """Whether the request does not wait for it."""
+        return self.question.scope is Scope.PROFILE and not self.question.required
+
+    @property
+    def control(self) -> str:
+        """Which template draws the controls."""
+        if is_select(self.question):
+            return "assessments/form/select.html"
+        name = {Kind.NUMBER: "number", Kind.MULTI: "checks", Kind.LEVEL: "levels"}
+        return f"assessments/form/{name.get(self.question.kind, 'radios')}.html"
+
+    @property
+    def is_group(self) -> bool:
+        """Whether several controls stand under one legend, rather than one under its label."""
+        return not is_select(self.question) and self.question.kind is not Kind.NUMBER
+
+    @cached_property
+    def choice(self) -> BoundField | None:
+        """What can be ticked or picked."""
+        return self._field(Part.CHOICE)
+
+    @cached_property
+    def figure(self) -> BoundField | None:
+        """The field of a number."""
+        return self._field(Part.FIGURE)
+
+    @cached_property
+    def other(self) -> BoundField | None:
+        """The text beside "other"."""
+        return self._field(Part.OTHER)
+
+    @cached_property
+    def reason(self) -> BoundField | None:
+        """Why the question does not apply."""
+        return self._field(Part.REASON)
+
+    @property
+    def hidden(self) -> tuple[BoundField, ...]:
+        """The versions that the page was made with."""
+        return tuple(self.form[name_of(self.question, part)] for part in ("version", "theirs"))
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """Everything that can be chosen, in order; clearing only where there is an answer."""
+        return tuple(self._options())
+
+    @property
+    def help_id(self) -> str:
+        """The id of the hint, by which Django ties it to a field."""
+        return f"{self._main_id}_helptext"
+
+    @property
+    def error_id(self) -> str:
+        """The id of the errors."""
+        return f"{self._main_id}_error"
+
+    @property
+    def described_by(self) -> str:
+        """The ids of what belongs to the question as a whole."""
+        return " ".join(
+            ([self.help_id] if self.help else []) + ([self.error_id] * bool(self.errors))
+        )
+
+    @property
+    def other_option(self) -> str:
+        """The option that takes a text of one's own."""
+        return next((localized(c.text) for c in self.question.choices if c.free_text), "")
+
+    @property
+    def errors(self) -> tuple[tuple[str, str], ...]:
+        """Pairs of what to do and the id of the control to do it at."""
+        fields = [self._field(part) for part in Part]
+        return tuple(
+            (str(message), self._target(field))
+            for field in fields
+            if field is not None
+            for message in field.errors
+        )
+
+    @property
+    def conflict(self) -> Conflict | None:
+        """What a colleague saved since the page was made."""
+        if self.code not in self.form.conflicts:
+            return None
+        record = self.form.conflicts[self.code]
+        mine = self._in_words(self.form.answers.get(self.code))
+        if record is None:
+            return Conflict(mine, self._in_words(None))
+        return Conflict(mine, self._in_words(record.answer), record.by, moment(record.at))
+
+    @property
+    def saved(self) -> str:
+        """When the answer on record was given, and by whom."""
+        if self.record is None:
+            return ""
+        return _("Saved %(time)s, %(name)s") % {
+            "time": moment(self.record.at),
+            "name": self.record.by,
+        }
+
+    @property
+    def warning(self) -> str:
+        """Asks to look again at a figure outside the usual range."""
+        limits = self.question.limits
+        if limits is None or not self.record or not is_unusual(self.question, self.record.answer):
+            return ""
+        low = limits.min if limits.warn_min is None else limits.warn_min
+        high = limits.max if limits.warn_max is None else limits.warn_max
+        return _(
+            "Saved, but unusual: most banks lie between %(low)s and %(high)s. "
+            "Please check the figure and its unit."
+        ) % {"low": _grouped(low), "high": _grouped(high)}
+
+    @property
+    def first_id(self) -> str:
+        """The id of the first control, which a link to the question leads to."""
+        field = self.figure or self.choice
+        return "" if field is None else self._target(field)
+
+    @property
+    def _main_id(self) -> str:
+        field = self.figure or self.choice
+        return "" if field is None else str(field.auto_id)
+
+    def _in_words(self, answer: Answer | None) -> str:
+        return answer_in_words(self.question, answer) if answer else _("No answer")
+
+    def _field(self, part: Part) -> BoundField | None:
+        name = name_of(self.question, part)
+        return self.form[name] if name in self.form.fields else None
+
+    def _target(self, field: BoundField) -> str:
+        name = name_of(self.question, Part.CHOICE)
+        several = field.name == name and not is_select(self.question)
+        return f"{field.auto_id}_0" if several else str(field.auto_id)
+
+    def _options(self) -> Iterator[Option]:
+        if self.choice is None:
+            return
+        own = {choice.code: choice for choice in self.question.choices}
+        for entry in self.choice.subwidgets:
+            code = str(entry.data["value"])
+            if code == TAKE_BACK and self.record is None:
+                continue
+            is_level = self.question.kind is Kind.LEVEL and code in own
+            yield Option(
+                control=entry.tag(),
+                id=entry.id_for_label,
+                text=str(entry.choice_label),
+                level=level_name(code) if is_level else "",
+                hint=localized(self.question.na_when) if code == NOT_APPLICABLE else "",
+                is_apart=code in APART or code == TAKE_BACK,
+                has_text=code in own and own[code].free_text,
+            )
+
+    def _range(self) -> str:
+        limits = self.question.limits
+        if limits is None:
+            return ""
+        words = {
+            "low": _grouped(limits.min),
+            "high": _grouped(limits.max),
+            "places": limits.decimals,
+        }
+        if limits.decimals == 0:
+            return _("A whole number from %(low)s to %(high)s.") % words
+        return _("From %(low)s to %(high)s, at most %(places)s decimals.") % words
+
+
+def _grouped(number: Decimal) -> str:
+    return f"{Decimal(plain(number)):,f}"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One line of the summary at the head of the page."""
+
+    text: str
+    target: str = ""
+
+
+def problems_of(form: AnswersForm) -> tuple[Problem, ...]:
+    """Return everything that was not saved, in the order of the page, with where to mend it."""
+    found = [Problem(str(error)) for error in form.non_field_errors()]
+    for question in form.questions.values():
+        block = Block(form, question)
+        name = block.shown_code or block.text
+        found += [Problem(labelled(name, text), target) for text, target in block.errors]
+        if block.conflict:
+            text = _("%(name)s was changed meanwhile: choose which answer to keep.")
+            found.append(Problem(text % {"name": name}, f"conflict-{question.code}"))
+    return tuple(found)

@@ -1,0 +1,149 @@
+"""Check answers: what is missing, what contradicts, and who signs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assessments.enums import SubmissionState
+from assessments.pages.dossier import Dossier
+from assessments.pages.next_step import Act, question_url, to_correct
+from assessments.pages.summary import Card, cards
+from assessments.pages.team import Team, team_of
+from assessments.wording import localized
+from assessments.workflow import rules
+from hive.core import checks
+from hive.core.completeness import progress, required
+from hive.core.model import Question, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A rule that some answers break, with links to them."""
+
+    text: str
+    questions: tuple[Act, ...]
+
+
+@dataclass(frozen=True)
+class CheckPage:
+    """Everything that stands between the answers and a signature."""
+
+    dossier: Dossier
+    team: Team
+
+    @cached_property
+    def cards(self) -> tuple[Card, ...]:
+        """The answers by dimension."""
+        return cards(self.dossier)
+
+    @cached_property
+    def missing(self) -> int:
+        """Questions that the request waits for."""
+        return len(progress(required(self.dossier.model), self.dossier.answers).missing)
+
+    @cached_property
+    def errors(self) -> tuple[Remark, ...]:
+        """Contradictions that block the request."""
+        return tuple(remarks(self.dossier, Severity.ERROR))
+
+    @cached_property
+    def warnings(self) -> tuple[Remark, ...]:
+        """What should be looked at again."""
+        return tuple(remarks(self.dossier, Severity.WARNING))
+
+    @property
+    def sentence(self) -> str:
+        """How things stand, in one sentence."""
+        if self.is_awaiting:
+            names = self.signers or _("nobody yet")
+            return _("The signature is requested. It can be given by: %(names)s.") % {
+                "names": names
+            }
+        if self.missing:
+            return ngettext(
+                "%(n)s question is still to be answered.",
+                "%(n)s questions are still to be answered.",
+                self.missing,
+            ) % {"n": self.missing}
+        if self.errors:
+            return _("Every question is answered, but some answers contradict each other.")
+        return _("Every question is answered.")
+
+    @property
+    def error_title(self) -> str:
+        """The heading over contradictions."""
+        return _("Contradictions that must be corrected")
+
+    @property
+    def warning_title(self) -> str:
+        """The heading over remarks."""
+        return _("Answers that may not fit together")
+
+    @property
+    def to_correct(self) -> tuple[Act, ...]:
+        """The questions that the alliance's letter is still about."""
+        return to_correct(self.dossier)
+
+    @property
+    def may_request(self) -> bool:
+        """Whether the person may ask for the signature now."""
+        return self._may("request") and self.dossier.is_editable and self.is_sound
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing is missing and nothing contradicts."""
+        return not self.missing and not self.errors
+
+    @property
+    def may_recall(self) -> bool:
+        """Whether the person may take the request back."""
+        return self._may("recall")
+
+    @property
+    def may_sign(self) -> bool:
+        """Whether the person is asked to sign."""
+        submission = self.dossier.submission
+        return self._may("sign") and submission.requested_by != self.dossier.user
+
+    @property
+    def may_withdraw(self) -> bool:
+        """Whether the person may leave the cycle."""
+        return self._may("withdraw")
+
+    @property
+    def is_awaiting(self) -> bool:
+        """Whether the signature is requested."""
+        return self.dossier.state == SubmissionState.AWAITING_SIGNOFF
+
+    @property
+    def signers(self) -> str:
+        """Who can sign what this person, or whoever requested, asks for."""
+        requester = self.dossier.submission.requested_by if self.is_awaiting else self.dossier.user
+        return self.team.signers(requester)
+
+    def _may(self, verb: str) -> bool:
+        return rules.may(verb, self.dossier.submission, self.dossier.user)
+
+
+def check_page(dossier: Dossier) -> CheckPage:
+    """Gather the page."""
+    return CheckPage(dossier, team_of(dossier.submission.bank))
+
+
+def remarks(dossier: Dossier, severity: Severity) -> Iterator[Remark]:
+    """Yield the findings of the edition's checks of one severity."""
+    for finding in checks.run(dossier.model, dossier.answers):
+        if finding.check.severity is severity:
+            links = tuple(_link(dossier, code) for code in finding.questions)
+            yield Remark(localized(finding.check.text), links)
+
+
+def _link(dossier: Dossier, code: str) -> Act:
+    question: Question = dossier.model.questions[code]
+    name = code if code in dossier.model.homes else localized(question.text)
+    return Act(name, question_url(dossier, question))

@@ -1,0 +1,138 @@
+"""A bank's submission as one of its people may see it: what every page is made from."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from assessments.enums import SubmissionState
+from assessments.models import Return, Submission
+from assessments.moments import day, deadline, moment
+from assessments.records import Sheet, sheet_of
+from hive.banks.models import User
+from hive.banks.roles import Role
+from hive.catalogue.queries import model_of
+from hive.core.answers import Answers
+from hive.core.model import Dimension, HiveModel, Question
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """One submission with its answers, the owners of its dimensions and the letter in force."""
+
+    submission: Submission
+    user: User
+    roles: Collection[Role]
+    model: HiveModel
+    sheet: Sheet
+    owners: Mapping[str, User]
+    letter: Return | None
+    now: datetime
+
+    @property
+    def state(self) -> SubmissionState:
+        """The state of the submission."""
+        return SubmissionState(self.submission.state)
+
+    @property
+    def cycle_name(self) -> str:
+        """The cycle as pages name it, with the day that the answers speak of."""
+        cycle = self.submission.cycle
+        return _("Assessment %(year)s (as of %(day)s)") % {
+            "year": cycle.year,
+            "day": day(cycle.reference_date),
+        }
+
+    @property
+    def due(self) -> str:
+        """The deadline, with the days that are left of it."""
+        return deadline(self.submission.deadline(), self.now)
+
+    @property
+    def letter_written(self) -> str:
+        """When the alliance wrote the letter."""
+        return "" if self.letter is None else moment(self.letter.written_at)
+
+    @property
+    def answers(self) -> Answers:
+        """The answers as they stand."""
+        return self.sheet.answers
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether the bank may change answers at this moment."""
+        return self.submission.bank_may_edit(self.now)
+
+    @property
+    def is_coordinator(self) -> bool:
+        """Whether the person runs the year at the bank."""
+        return Role.COORDINATOR in self.roles
+
+    @property
+    def is_approver(self) -> bool:
+        """Whether the person may sign."""
+        return Role.APPROVER in self.roles
+
+    @property
+    def sees_everything(self) -> bool:
+        """Whether every answer of the bank is open to the person."""
+        return self.is_coordinator or self.is_approver
+
+    @property
+    def own_dimensions(self) -> tuple[Dimension, ...]:
+        """The dimensions assigned to the person."""
+        return tuple(d for d in self.model.dimensions if self.owners.get(d.code) == self.user)
+
+    @property
+    def dimensions(self) -> tuple[Dimension, ...]:
+        """The dimensions whose answers the person may read."""
+        return self.model.dimensions if self.sees_everything else self.own_dimensions
+
+    def may_write(self, dimension: Dimension | None) -> bool:
+        """Whether the person fills in a dimension, or (None) profile and further questions."""
+        if self.is_coordinator:
+            return True
+        return Role.CONTRIBUTOR in self.roles and dimension in self.own_dimensions
+
+    @property
+    def to_correct(self) -> tuple[Question, ...]:
+        """The questions of the letter whose answers were not touched since it was written."""
+        letter = self.letter
+        if letter is None:
+            return ()
+        records = self.sheet.records
+        return tuple(
+            question
+            for code, question in self.model.questions.items()
+            if code in letter.questions
+            and (code not in records or records[code].at <= letter.written_at)
+        )
+
+
+def dossier_of(submission: Submission, user: User) -> Dossier:
+    """Read what the pages need, in at most four queries."""
+    assignments = submission.assignments.select_related("member", "dimension")
+    held = [m for m in user.current_memberships if m.bank_id == submission.bank_id]
+    return Dossier(
+        submission=submission,
+        user=user,
+        roles=[Role(membership.role) for membership in held],
+        model=model_of(submission.cycle.edition),
+        sheet=sheet_of(submission),
+        owners={a.dimension.code: a.member for a in assignments},
+        letter=_letter(submission),
+        now=timezone.now(),
+    )
+
+
+def _letter(submission: Submission) -> Return | None:
+    """Return the letter that a correction answers, also while its signature is awaited."""
+    in_correction = SubmissionState.RETURNED in (
+        submission.state,
+        submission.state_before_request if submission.is_awaiting_signoff else "",
+    )
+    return submission.returns.select_related("written_by").first() if in_correction else None

@@ -1,0 +1,27 @@
+"""The addresses of the questionnaire."""
+
+from django.urls import path
+
+from assessments.views import filling, home, signing
+
+app_name = "assessments"
+
+ONE = "submissions/<uuid:pk>/"
+
+urlpatterns = [
+    path("", home.dashboard, name="dashboard"),
+    path("questionnaire/", home.questionnaire, name="questionnaire"),
+    path("check/", home.checking, name="checking"),
+    path(ONE, filling.tasks, name="tasks"),
+    path(f"{ONE}dimensions/<slug:slug>/", filling.section, name="section"),
+    path(f"{ONE}profile/", filling.profile, name="profile"),
+    path(f"{ONE}further-questions/", filling.unscored, name="unscored"),
+    path(f"{ONE}assignments/", filling.assignments, name="assignments"),
+    path(f"{ONE}check/", signing.check, name="check"),
+    path(f"{ONE}request/", signing.request_signoff, name="request"),
+    path(f"{ONE}recall/", signing.recall, name="recall"),
+    path(f"{ONE}sign/", signing.sign, name="sign"),
+    path(f"{ONE}send-back/", signing.send_back, name="send_back"),
+    path(f"{ONE}withdraw/", signing.withdraw, name="withdraw"),
+    path(f"{ONE}receipt/", signing.receipt, name="receipt"),
+]

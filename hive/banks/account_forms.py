@@ -1,0 +1,118 @@
+"""allauth's forms in our look and words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account import forms as account
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes import forms as recovery
+from allauth.mfa.totp import forms as totp
+from django.utils.translation import gettext_lazy as _
+
+from hive.banks import workflow
+from hive.banks.codes import mark_used
+from hive.banks.form_layout import LaidOut
+
+CODE_ATTRIBUTES = {"autocomplete": "one-time-code", "inputmode": "numeric", "class": "code-field"}
+
+
+class SignInForm(LaidOut, account.LoginForm):
+    """Work e-mail and password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("Work e-mail")
+        self.fields["password"].label = _("Password")
+        self.fields["password"].help_text = ""
+
+
+class ForgottenPasswordForm(LaidOut, account.ResetPasswordForm):
+    """The address to which the link is sent."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("Work e-mail")
+
+
+class NewPasswordForm(LaidOut, account.ResetPasswordKeyForm):
+    """A new password after following the link."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        name_new_password(self)
+
+
+class ChangePasswordForm(LaidOut, account.ChangePasswordForm):
+    """The present password and a new one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["oldpassword"].label = _("Present password")
+        self.fields["oldpassword"].help_text = ""
+        name_new_password(self)
+
+
+class ConfirmPasswordForm(LaidOut, account.ReauthenticateForm):
+    """The password once more, before something that matters."""
+
+
+class SingleUse(LaidOut, mfa.BaseAuthenticateForm):
+    """Six digits of the authenticator app, or a recovery code. Each is good once."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        name_code(self)
+
+    def clean_code(self) -> str:
+        """Refuse a code that was used before, as long as the app's clock would let it pass."""
+        code = super().clean_code()
+        if self.authenticator.type == Authenticator.Type.TOTP and not mark_used(self.user, code):
+            raise get_adapter().validation_error("incorrect_code")
+        return code
+
+    def _emit_authentication_failed(self, authenticator: Authenticator) -> None:
+        super()._emit_authentication_failed(authenticator)
+        workflow.record_wrong_code(self.user)
+
+
+class CodeForm(SingleUse, mfa.AuthenticateForm):
+    """The code that completes a sign-in."""
+
+
+class ConfirmCodeForm(SingleUse, mfa.ReauthenticateForm):
+    """A fresh code, before something that matters."""
+
+
+class SetUpForm(LaidOut, totp.ActivateTOTPForm):
+    """The first code of a new authenticator."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        name_code(self)
+
+
+class RemoveForm(LaidOut, totp.DeactivateTOTPForm):
+    """Nothing to type: a button that removes the authenticator."""
+
+
+class NewRecoveryCodesForm(LaidOut, recovery.GenerateRecoveryCodesForm):
+    """Nothing to type: a button that replaces the recovery codes."""
+
+
+def name_new_password(form: LaidOut) -> None:
+    """Say what is asked of a new password, once."""
+    form.fields["password1"].label = _("New password")
+    form.fields["password1"].help_text = _(
+        "At least 15 characters. A few unrelated words are easy to remember."
+    )
+    form.fields["password2"].label = _("New password, once more")
+    form.fields["password2"].help_text = ""
+
+
+def name_code(form: LaidOut) -> None:
+    """Give the code field its name and let phones fill it in."""
+    form.fields["code"].label = _("Six-digit code")
+    form.fields["code"].widget.attrs.update(CODE_ATTRIBUTES)

@@ -1,0 +1,77 @@
+"""Forms about people and roles."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from hive.banks import queries
+from hive.banks.form_layout import LaidOut
+from hive.banks.models import Bank
+from hive.banks.roles import BANK_ROLES, Role
+
+
+def role_field() -> forms.TypedChoiceField:
+    """A choice among the roles at a bank."""
+    choices = [(role.value, role.label) for role in BANK_ROLES]
+    return forms.TypedChoiceField(label=_("Role"), choices=choices, coerce=Role)
+
+
+def language_field() -> forms.ChoiceField:
+    """A choice among the languages of the site."""
+    return forms.ChoiceField(label=_("Language of pages and mail"), choices=settings.LANGUAGES)
+
+
+class AccountForm(LaidOut):
+    """What people write about themselves."""
+
+    name = forms.CharField(label=_("Name"), max_length=80)
+    language = language_field()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].widget.attrs["autocomplete"] = "name"
+
+
+class InviteForm(LaidOut):
+    """Whom to invite to what."""
+
+    email = forms.EmailField(label=_("Work e-mail"))
+    name = forms.CharField(label=_("Name"), max_length=80)
+    role = role_field()
+    language = language_field()
+
+
+class RoleForm(LaidOut):
+    """The role that takes the place of another."""
+
+    role = role_field()
+
+
+class GrantForm(LaidOut):
+    """One more role for a colleague."""
+
+    role = role_field()
+
+    def __init__(self, *args: Any, bank: Bank, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = forms.ModelChoiceField(
+            queries.colleagues(bank), label=_("Colleague"), empty_label=_("Choose")
+        )
+        self.fields = {"user": people, **self.fields}
+        self.helper = self.laid_out()
+
+
+class AcceptForm(LaidOut):
+    """Name and password of a new account."""
+
+    name = forms.CharField(label=_("Name"), max_length=80)
+    password = forms.CharField(
+        label=_("Password"),
+        help_text=_("At least 15 characters. A few unrelated words are easy to remember."),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )

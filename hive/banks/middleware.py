@@ -1,0 +1,124 @@
+"""What every request passes: no caching, the second factor, the bank worked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, cast
+from uuid import UUID
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+
+from hive.banks.access import second_factor_at
+from hive.banks.models import Bank
+from hive.banks.requests import PersonRequest, person
+
+Respond = Callable[[HttpRequest], HttpResponse]
+
+BANK_IN_SESSION = "bank"
+
+OPEN_TO_ALL = {
+    "set_language",
+    "healthz",
+    "readyz",
+    "account_logout",
+    "banks:help",
+    "banks:privacy",
+    "banks:cookies",
+    "banks:accessibility",
+    "banks:contact",
+}
+WITHOUT_SECOND_FACTOR = OPEN_TO_ALL | {"mfa_activate_totp", "account_reauthenticate"}
+WITH_UNSHOWN_SECOND_FACTOR = OPEN_TO_ALL | {"mfa_reauthenticate"}
+WITHOUT_BANK = OPEN_TO_ALL | {"banks:choose_bank", "banks:account", "banks:invitation"}
+
+
+class NoStoreMiddleware:
+    """Keeps the pages of signed-in people out of every cache."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            response["Cache-Control"] = "no-store, private"
+            patch_vary_headers(response, ["Cookie"])
+        return response
+
+
+class SecondFactorMiddleware:
+    """Lets nobody act in a role that needs a second factor before one was shown."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *view: Any) -> HttpResponse | None:
+        """Send the person to set up the second factor, or to show it, and nowhere else."""
+        user = request.user
+        if not user.is_authenticated or not user.needs_second_factor:
+            return None
+        if second_factor_at(request) is not None:
+            return None
+        page = page_name(request)
+        if is_mfa_enabled(user, [Authenticator.Type.TOTP]):
+            allowed, way_out = WITH_UNSHOWN_SECOND_FACTOR, "mfa_reauthenticate"
+        else:
+            allowed, way_out = WITHOUT_SECOND_FACTOR, "mfa_activate_totp"
+        if page in allowed:
+            return None
+        return redirect_to_login(request.get_full_path(), reverse(way_out))
+
+
+class CurrentBankMiddleware:
+    """Sets ``request.bank``, checked against the roles in force at every request."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        cast(PersonRequest, request).bank = current_bank(request)
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *view: Any) -> HttpResponse | None:
+        """Ask for the bank when there are several; say so when there is no role at all."""
+        user = request.user
+        bank = cast(PersonRequest, request).bank
+        if not user.is_authenticated or bank or user.is_at_alliance:
+            return None
+        page = page_name(request)
+        if page in WITHOUT_BANK or page.startswith(("account_", "mfa_")):
+            return None
+        if not user.current_memberships:
+            return render(request, "banks/no_role.html", status=403)
+        return redirect("banks:choose_bank")
+
+
+def page_name(request: HttpRequest) -> str:
+    """The name of the address that was asked for."""
+    return request.resolver_match.view_name if request.resolver_match else ""
+
+
+def current_bank(request: HttpRequest) -> Bank | None:
+    """The bank chosen in this session, or the only one; None while the choice is open."""
+    if not request.user.is_authenticated:
+        return None
+    banks = banks_of(request)
+    if len(banks) == 1:
+        return next(iter(banks.values()))
+    chosen = request.session.get(BANK_IN_SESSION)
+    return banks.get(UUID(chosen)) if chosen else None
+
+
+def banks_of(request: HttpRequest) -> dict[UUID, Bank]:
+    """The banks at which the person has a role in force, by name."""
+    banks = {m.bank for m in person(request).current_memberships if m.bank}
+    return {bank.pk: bank for bank in sorted(banks, key=lambda bank: bank.name)}

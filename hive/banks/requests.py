@@ -1,0 +1,32 @@
+"""The request as the sign-in and our middleware hand it to views."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+
+from hive.banks.models import Bank, User
+
+
+class PersonRequest(HttpRequest):
+    """A request behind the sign-in. Used as a type only; nothing of this class is ever made."""
+
+    user: User
+    bank: Bank | None
+
+
+def person(request: HttpRequest) -> User:
+    """Whoever is signed in; a stranger is refused."""
+    if not request.user.is_authenticated:
+        raise PermissionDenied
+    return request.user
+
+
+def bank_of(request: HttpRequest) -> Bank:
+    """The bank worked for; refused to people who work for none."""
+    bank = cast(PersonRequest, request).bank
+    if bank is None:
+        raise PermissionDenied
+    return bank

@@ -1,0 +1,28 @@
+"""Addresses of the pages about people, banks and the site."""
+
+from django.urls import path
+
+from hive.banks.views import account, invitation, people, site_pages
+
+app_name = "banks"
+
+urlpatterns = [
+    path("people/", people.people, name="people"),
+    path("people/invite/", people.invite, name="invite"),
+    path("people/roles/", people.grant, name="grant"),
+    path("people/roles/<uuid:pk>/", people.member, name="member"),
+    path("people/roles/<uuid:pk>/end/", people.end_role, name="end_role"),
+    path(
+        "people/invitations/<uuid:pk>/withdraw/",
+        people.revoke_invitation,
+        name="revoke_invitation",
+    ),
+    path("bank/", account.choose_bank, name="choose_bank"),
+    path("account-settings/", account.account, name="account"),
+    path("invitations/<str:token>/", invitation.invitation, name="invitation"),
+    path("help/", site_pages.guide, name="help"),
+    path("privacy/", site_pages.privacy, name="privacy"),
+    path("cookies/", site_pages.cookies, name="cookies"),
+    path("accessibility/", site_pages.accessibility, name="accessibility"),
+    path("contact/", site_pages.contact, name="contact"),
+]

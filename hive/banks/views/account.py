@@ -1,0 +1,64 @@
+"""The own account, and the choice of the bank to work for."""
+
+from __future__ import annotations
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.http import require_http_methods
+
+from hive.banks import workflow
+from hive.banks.forms import AccountForm
+from hive.banks.language import keep_in_cookie
+from hive.banks.middleware import BANK_IN_SESSION, banks_of
+from hive.banks.requests import PersonRequest
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def account(request: PersonRequest) -> HttpResponse:
+    """Name and language; links to password and second factor; the own roles."""
+    user = request.user
+    form = AccountForm(request.POST or None, initial={"name": user.name, "language": user.language})
+    if form.is_valid():
+        return keep_account(request, form)
+    context = {
+        "form": form,
+        "memberships": user.current_memberships,
+        "several_banks": len(user.bank_ids) > 1,
+        "has_second_factor": is_mfa_enabled(user, [Authenticator.Type.TOTP]),
+    }
+    return render(request, "banks/account.html", context, status=422 if form.errors else 200)
+
+
+def keep_account(request: PersonRequest, form: AccountForm) -> HttpResponse:
+    """Save what was changed and show the page again in the chosen language."""
+    user, given = request.user, form.cleaned_data
+    if given["name"] != user.name:
+        workflow.rename(user, name=given["name"], by=user)
+    if given["language"] != user.language:
+        workflow.choose_language(user, language=given["language"], by=user)
+    with override(user.language):
+        messages.success(request, _("Saved."))
+    response = redirect("banks:account")
+    keep_in_cookie(response, user.language)
+    return response
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def choose_bank(request: PersonRequest) -> HttpResponse:
+    """Choose among the banks at which the person has a role."""
+    banks = {str(key): bank for key, bank in banks_of(request).items()}
+    if not banks:
+        raise Http404
+    if request.method == "POST" and request.POST.get("bank") in banks:
+        request.session[BANK_IN_SESSION] = request.POST["bank"]
+        return redirect("/")
+    status = 422 if request.method == "POST" else 200
+    return render(request, "banks/choose_bank.html", {"banks": banks.values()}, status=status)

@@ -1,0 +1,72 @@
+"""Every change to banks, people, roles and invitations, and what is noted of signing in."""
+
+from hive.banks.workflow.banks import change_bank, make_bank
+from hive.banks.workflow.errors import (
+    InvitationUnusable,
+    LastOne,
+    NotAccepted,
+    NotAllowed,
+    OtherSide,
+    Taken,
+    WorkflowError,
+)
+from hive.banks.workflow.invitations import (
+    accept_invitation,
+    accept_invitation_as,
+    invite,
+    is_for,
+    revoke_invitation,
+    usable,
+)
+from hive.banks.workflow.people import (
+    choose_language,
+    disable_user,
+    enable_user,
+    end_sessions,
+    make_first_administrator,
+    rename,
+    reset_second_factor,
+)
+from hive.banks.workflow.roles import change_role, grant_role, revoke_role
+from hive.banks.workflow.signing_in import (
+    record_failed_sign_in,
+    record_notice,
+    record_reset_request,
+    record_sign_in,
+    record_sign_out,
+    record_wrong_code,
+)
+
+__all__ = [
+    "InvitationUnusable",
+    "LastOne",
+    "NotAccepted",
+    "NotAllowed",
+    "OtherSide",
+    "Taken",
+    "WorkflowError",
+    "accept_invitation",
+    "accept_invitation_as",
+    "change_bank",
+    "change_role",
+    "choose_language",
+    "disable_user",
+    "enable_user",
+    "end_sessions",
+    "grant_role",
+    "invite",
+    "is_for",
+    "make_bank",
+    "make_first_administrator",
+    "record_failed_sign_in",
+    "record_notice",
+    "record_reset_request",
+    "record_sign_in",
+    "record_sign_out",
+    "record_wrong_code",
+    "rename",
+    "reset_second_factor",
+    "revoke_invitation",
+    "revoke_role",
+    "usable",
+]

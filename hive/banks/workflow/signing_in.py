@@ -1,0 +1,58 @@
+"""What the audit log keeps about signing in, and what follows from it."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from hive.audit.log import record
+from hive.audit.models import Result
+from hive.banks.models import User
+from hive.banks.workflow.people import raise_epoch
+
+# allauth names its notices by template; the log and the mail name them by what happened.
+NOTICES = {
+    "account/email/password_changed": "password_changed",
+    "account/email/password_reset": "password_reset",
+    "mfa/email/totp_activated": "second_factor_set_up",
+    "mfa/email/totp_deactivated": "second_factor_removed",
+    "mfa/email/recovery_codes_generated": "recovery_codes_made",
+}
+
+
+def record_sign_in(user: User) -> None:
+    """Note a completed sign-in."""
+    record("sign_in", user, by=user)
+
+
+def record_sign_out(user: User) -> None:
+    """Note that a person signed out."""
+    record("sign_out", user, by=user)
+
+
+def record_failed_sign_in(email: str) -> None:
+    """Note a wrong password. The address is kept only where it belongs to an account."""
+    user = User.objects.filter(email__iexact=email).first()
+    record("sign_in", user or User(pk=None), by=None, result=Result.FAILED)
+
+
+def record_wrong_code(user: User) -> None:
+    """Note a wrong second factor."""
+    record("second_factor", user, by=user, result=Result.FAILED)
+
+
+def record_reset_request(user: User) -> None:
+    """Note that a link for a new password was asked for."""
+    record("request_password_reset", user, by=None)
+
+
+@transaction.atomic
+def record_notice(template: str, user: User) -> str:
+    """Note a change of credentials and end the other sessions; return the notice's name.
+
+    A new password ends them by itself.
+    """
+    name = NOTICES[template]
+    if name.startswith("second_factor"):
+        raise_epoch(user)
+    record(name, user, by=user)
+    return name

@@ -1,0 +1,53 @@
+"""Drawings in templates: ``{% draw spec "narrow" %}``, ``{% draw_small spec 24 %}``."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from reports.charts import svg
+from reports.charts.spec import ChartSpec, Comb, Mark
+
+register = template.Library()
+
+
+# Drawings escape every text they carry, so their markup is safe by construction.
+@register.simple_tag
+def draw(spec: ChartSpec, form: str = svg.Form.WIDE) -> SafeString:
+    """Draw a chart for a wide screen, a phone ("narrow") or paper ("print")."""
+    return SafeString(svg.draw(spec, svg.Form(form)))
+
+
+@register.simple_tag
+def draw_image(spec: ChartSpec, form: str = svg.Form.PRINT) -> SafeString:
+    """Embed a drawing as an image with its title as the text in place of it; quicker to print."""
+    drawn = svg.draw(spec, svg.Form(form)).encode()
+    source = "data:image/svg+xml;base64," + b64encode(drawn).decode()
+    return format_html('<img alt="{}" src="{}">', spec.title, source)
+
+
+@register.simple_tag
+def draw_small(spec: ChartSpec, size: float) -> SafeString:
+    """Draw a sign at a size in px: cell, ladder, quarter, strip, or a comb without words."""
+    return SafeString(svg.draw_small(spec, size))
+
+
+@register.simple_tag
+def draw_locator(spec: Comb, code: str, size: float = 120) -> SafeString:
+    """Draw the comb with one dimension in colour."""
+    return SafeString(svg.locator(spec, code, size))
+
+
+@register.simple_tag
+def draw_empty(title: str, language: str, size: float = 320) -> SafeString:
+    """Draw the comb that stands where results will come."""
+    return SafeString(svg.empty_comb(title, language, size))
+
+
+@register.simple_tag
+def mark(size: float = 40, title: str = "") -> SafeString:
+    """Draw the sign of the product; give a title where no name stands beside it."""
+    return SafeString(svg.mark(Mark(title), size))

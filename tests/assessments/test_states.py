@@ -1,0 +1,232 @@
+"""Every state x verb x role: what design allows goes through, everything else is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from assessments import workflow
+from assessments.enums import SubmissionState as S
+from assessments.models import Submission
+from assessments.workflow import FourEyes, Incomplete, Locked, NotAllowed, WrongState
+from hive.audit.models import Event
+from hive.banks.models import Membership, User
+from hive.banks.roles import Role
+from hive.core.answers import Answer, State
+from hive.post.models import OutboxMail
+from tests.factories import make_bank, make_user
+from tests.submissions import answer_all, bring_to, change, make_world
+
+pytestmark = pytest.mark.django_db
+
+Act = Callable[[Submission, User], object]
+
+
+def later(days: int = 7) -> object:
+    return timezone.now() + timedelta(days=days)
+
+
+VERBS: dict[str, Act] = {
+    "request": lambda s, u: workflow.request_signoff(s, by=u),
+    "recall": lambda s, u: workflow.recall(s, by=u),
+    "send_back": lambda s, u: workflow.send_back(s, by=u, reason="Check S1."),
+    "sign": lambda s, u: workflow.sign(s, by=u),
+    "withdraw": lambda s, u: workflow.withdraw(s, by=u, reason="A merger."),
+    "start_review": lambda s, u: workflow.start_review(s, by=u),
+    "recommend": lambda s, u: workflow.recommend(s, by=u),
+    "return": lambda s, u: workflow.return_to_bank(s, by=u, letter="See S1.", due_at=later()),
+    "reopen": lambda s, u: workflow.reopen(s, by=u, reason="A slip.", due_at=later()),
+    "restore": lambda s, u: workflow.restore(s, by=u),
+    "publish": lambda s, u: workflow.publish([s], by=u),
+    "answer": lambda s, u: workflow.save_answers(
+        s, [change(s, "S1-Q1", Answer(State.DONT_KNOW))], by=u
+    ),
+}
+
+BANK, REVIEW = [Role.COORDINATOR], [Role.ANALYST, Role.LEAD_ANALYST]
+ALLOWED: dict[str, tuple[list[S], list[Role], S | None]] = {
+    "request": ([S.DRAFT, S.RETURNED], BANK, S.AWAITING_SIGNOFF),
+    "recall": ([S.AWAITING_SIGNOFF], BANK, S.DRAFT),
+    "send_back": ([S.AWAITING_SIGNOFF], [Role.APPROVER], S.DRAFT),
+    "sign": ([S.AWAITING_SIGNOFF], [Role.APPROVER], S.SUBMITTED),
+    "withdraw": ([S.DRAFT, S.RETURNED, S.AWAITING_SIGNOFF], [Role.APPROVER], S.WITHDRAWN),
+    "start_review": ([S.SUBMITTED], REVIEW, S.IN_REVIEW),
+    "recommend": ([S.IN_REVIEW], REVIEW, S.IN_REVIEW),
+    "return": ([S.IN_REVIEW], REVIEW, S.RETURNED),
+    "reopen": (
+        [S.SUBMITTED, S.IN_REVIEW, S.ACCEPTED, S.PUBLISHED], [Role.LEAD_ANALYST], S.RETURNED
+    ),
+    "restore": ([S.WITHDRAWN], [Role.LEAD_ANALYST], S.DRAFT),
+    "publish": ([S.ACCEPTED], [Role.LEAD_ANALYST], S.PUBLISHED),
+    "answer": ([S.DRAFT, S.RETURNED], BANK, None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("state", list(S))
+def test_only_the_declared_cells_go_through(state: S) -> None:
+    world = make_world()
+    submission = bring_to(world, state)
+    if state == S.DRAFT:
+        answer_all(world)
+    people = {role: world.person(role) for role in Role}
+
+    for verb, act in VERBS.items():
+        states, roles, target = ALLOWED[verb]
+        for role, person in people.items():
+            savepoint = transaction.savepoint()
+            if state in states and role in roles:
+                act(submission, person)
+                submission.refresh_from_db()
+                assert submission.state == (target or state), (verb, role)
+            else:
+                with pytest.raises((NotAllowed, WrongState, Locked)):
+                    act(submission, person)
+                submission.refresh_from_db()
+                assert submission.state == state, (verb, role)
+            transaction.savepoint_rollback(savepoint)
+            submission.refresh_from_db()
+
+
+def test_somebody_of_another_bank_can_do_nothing() -> None:
+    world = make_world()
+    bring_to(world, "draft")
+    from_elsewhere = make_world_stranger()
+
+    for verb, act in VERBS.items():
+        with pytest.raises(NotAllowed):
+            act(world.submission, from_elsewhere)
+        assert Submission.objects.get(pk=world.submission.pk).state == S.DRAFT, verb
+
+
+def make_world_stranger() -> User:
+    other = make_bank("elsewhere")
+    return make_user("c@elsewhere.example", Role.COORDINATOR, Role.APPROVER, bank=other)
+
+
+def test_whoever_requests_cannot_sign() -> None:
+    world = make_world()
+    Membership.objects.create(user=world.coordinator, bank=world.bank, role=Role.APPROVER)
+    bring_to(world, S.AWAITING_SIGNOFF)
+
+    with pytest.raises(FourEyes):
+        workflow.sign(world.submission, by=User.objects.get(pk=world.coordinator.pk))
+
+
+def test_whoever_recommends_cannot_accept() -> None:
+    world = make_world()
+    bring_to(world, S.IN_REVIEW)
+    workflow.recommend(world.submission, by=world.analyst)
+
+    with pytest.raises(FourEyes):
+        workflow.accept(world.submission, by=world.analyst)
+
+
+def test_nothing_is_accepted_without_a_recommendation() -> None:
+    world = make_world()
+    bring_to(world, S.IN_REVIEW)
+
+    with pytest.raises(Incomplete):
+        workflow.accept(world.submission, by=world.analyst)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [("requested_by", "signed_by"), ("recommended_by", "accepted_by")]
+)
+def test_the_database_keeps_four_eyes(first: str, second: str) -> None:
+    world = make_world()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Submission.objects.update(**{first: world.lead, second: world.lead})
+
+
+def test_a_request_needs_every_required_question() -> None:
+    world = make_world()
+
+    with pytest.raises(Incomplete) as refused:
+        workflow.request_signoff(world.submission, by=world.coordinator)
+
+    assert len(refused.value.codes) == 54 + 8 + 5
+
+
+def test_an_error_of_a_check_blocks_the_request() -> None:
+    world = make_world()
+    answer_all(world)
+    staff = {"tech_staff": "900", "employees": "300"}
+    changes = [change(world.submission, c, number(n)) for c, n in staff.items()]
+    workflow.save_answers(world.submission, changes, by=world.coordinator)
+
+    with pytest.raises(Incomplete) as refused:
+        workflow.request_signoff(world.submission, by=world.coordinator)
+
+    assert refused.value.codes == ("tech_staff", "employees")
+
+
+def number(text: str) -> Answer:
+    return Answer(State.ANSWERED, Decimal(text))
+
+
+def test_signing_freezes_what_was_signed() -> None:
+    world = make_world()
+    bring_to(world, S.AWAITING_SIGNOFF)
+
+    snapshot = workflow.sign(world.submission, by=world.approver)
+
+    assert (snapshot.number, snapshot.kind, len(snapshot.sha256)) == (1, "signed", 64)
+    assert snapshot.score_run.tree["code"] == "total"
+    assert snapshot.edition_digest == world.cycle.edition.digest
+    mails = OutboxMail.objects.filter(template="signed").values_list("recipient", flat=True)
+    assert sorted(mails) == ["approver@yunting.example", "coordinator@yunting.example"]
+
+
+def test_a_late_request_is_refused(time_machine: object) -> None:
+    world = make_world()
+    answer_all(world)
+    time_machine.move_to(world.cycle.closes_at)  # type: ignore[attr-defined]
+
+    with pytest.raises(Locked):
+        workflow.request_signoff(world.submission, by=world.coordinator)
+
+
+def test_an_extension_gives_one_bank_more_time(time_machine: object) -> None:
+    world = make_world()
+    answer_all(world)
+    until = world.cycle.closes_at + timedelta(days=3)
+    workflow.extend(world.submission, by=world.lead, until=until)
+    time_machine.move_to(world.cycle.closes_at + timedelta(days=1))  # type: ignore[attr-defined]
+
+    workflow.request_signoff(world.submission, by=world.coordinator)
+
+    world.submission.refresh_from_db()
+    assert world.submission.state == S.AWAITING_SIGNOFF
+
+
+def test_a_returned_submission_is_open_until_it_is_due_even_after_the_cycle(
+    time_machine: object,
+) -> None:
+    world = make_world()
+    submission = bring_to(world, S.RETURNED)
+    workflow.close_cycle(world.cycle, by=world.lead)
+
+    assert submission.due_at is not None
+    assert submission.bank_may_edit(submission.due_at - timedelta(seconds=1))
+    assert not submission.bank_may_edit(submission.due_at)
+
+
+def test_every_verb_leaves_an_event() -> None:
+    world = make_world()
+    bring_to(world, S.PUBLISHED)
+
+    verbs = Event.objects.filter(subject_type="assessments.submission").order_by("id")
+    assert list(verbs.values_list("verb", flat=True)) == [
+        "submission.requested",
+        "submission.signed",
+        "submission.review_started",
+        "submission.recommended",
+        "submission.accepted",
+        "submission.published",
+    ]

@@ -1,0 +1,29 @@
+"""Checks a page that is open in the browser against the rules of WCAG 2.2, levels A and AA."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+SCRIPT = Path(__file__).parent.parent / "vendor" / "axe" / "axe.min.js"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+RUN = "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})"
+
+
+def assert_accessible(page: Page) -> None:
+    """Fail with the rule, the advice and the place of every violation on the page as it stands."""
+    if page.evaluate("matchMedia('(scripting: none)').matches"):
+        pytest.fail("The rules are a script: they need a page that may run scripts.")
+    # The script comes in through the browser's debugger, which the page's policy does not bind.
+    page.evaluate(SCRIPT.read_text(encoding="utf-8"))
+    violations = page.evaluate(RUN, TAGS)["violations"]
+    if violations:
+        pytest.fail("\n".join([f"{page.url} is not accessible:", *map(_told, violations)]))
+
+
+def _told(violation: dict[str, Any]) -> str:
+    places = "; ".join(" ".join(map(str, node["target"])) for node in violation["nodes"])
+    return f"{violation['id']}: {violation['help']} at {places}"

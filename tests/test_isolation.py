@@ -1,0 +1,188 @@
+"""No bank sees another's: every address x identity x own or other bank, generated from the URLs."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+
+import pytest
+from django.apps import apps
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from assessments.models import Submission
+from hive.banks.models import Bank, Invitation, Membership, User
+from hive.banks.roles import BANK_ROLES, Role
+from tests.factories import make_bank, make_user, signed_in
+from tests.routes import ANONYMOUS, IDENTITIES, SIGNED_IN, Everybody, Route, every_route, open_to
+from tests.submissions import World, bring_to, make_world
+
+pytestmark = pytest.mark.django_db
+
+REFUSED = {403, 404}
+METHODS = ("get", "head", "post")
+
+
+@dataclass(frozen=True)
+class Bench:
+    """Two banks that look alike, and one person for each role at the first of them."""
+
+    world: World
+    other: Submission
+    people: Mapping[str, User]
+
+    def submission_of(self, whose: str) -> Submission:
+        return self.world.submission if whose == "own" else self.other
+
+
+@pytest.fixture
+def bench() -> Bench:
+    other_bank = make_bank("other")
+    world = make_world()
+    other = Submission.objects.get(bank=other_bank)
+    people = {role: world.person(role) for role in Role}
+    for role in BANK_ROLES:
+        make_user(f"{role}@other.example", role, bank=other_bank)
+    for bank in (world.bank, other_bank):
+        _invite(bank, world.coordinator)
+    bring_to(world, "submitted")
+    neighbour = World(
+        **{**vars(world), "bank": other_bank, "submission": other}
+        | {
+            role: User.objects.get(email=f"{role}@other.example")
+            for role in ("coordinator", "approver")
+        }
+    )
+    bring_to(neighbour, "submitted")
+    return Bench(world, other, people)
+
+
+def _invite(bank: Bank, by: User) -> None:
+    Invitation.objects.create(
+        email=f"new@{bank.code}.example",
+        name="New",
+        bank=bank,
+        role=Role.CONTRIBUTOR,
+        token_hash=secrets.token_hex(32),
+        invited_by=by,
+        expires_at=by.date_joined,
+    )
+
+
+def address(route: Route, bench: Bench, whose: str) -> str:
+    """Fill in an address with what belongs to the own or the other bank."""
+    submission = bench.submission_of(whose)
+    values = {
+        "pk": _object(route.name, submission),
+        "slug": "strategy",
+        "language": "zh",
+        "token": "x" * 43,
+        "uidb36": "1",
+        "key": "set-password",
+        "object_id": _admin_object(route.name, submission),
+        "name": "accept",
+        "app_label": "banks",
+        "content_type_id": "1",
+    }
+    return reverse(route.name, kwargs={name: values[name] for name in route.parameters})
+
+
+def _object(name: str, submission: Submission) -> object:
+    if name == "banks:revoke_invitation":
+        return Invitation.objects.get(bank=submission.bank).pk
+    if name.startswith("banks:"):
+        return Membership.objects.get(bank=submission.bank, role=Role.CONTRIBUTOR).pk
+    return submission.pk
+
+
+def _admin_object(name: str, submission: Submission) -> object:
+    app, _, rest = name.removeprefix("admin:").partition("_")
+    if app == "assessments" and rest.startswith("submission"):
+        return submission.pk
+    try:
+        model = apps.get_model(app, rest.partition("_")[0])
+    except LookupError:
+        return "1"
+    row = model._default_manager.first()
+    return row.pk if row else "1"
+
+
+def names_a_bank(route: Route) -> bool:
+    """Whether the address holds the id of something that belongs to a bank."""
+    return "pk" in route.parameters
+
+
+def is_refusal(response: HttpResponse, identity: str) -> bool:
+    """Whether the answer gives nothing away: refused, no such method, or sent to sign in."""
+    if response.status_code in (*REFUSED, 405):
+        return True
+    elsewhere = response.headers.get("Location", "")
+    to_sign_in = elsewhere.startswith(("/account/login/", "/admin/login/"))
+    return response.status_code == 302 and to_sign_in and identity == ANONYMOUS
+
+
+def test_every_address_is_declared() -> None:
+    undeclared = [route.name for route in every_route() if open_to(route.name) is None]
+
+    assert undeclared == []
+
+
+@pytest.mark.parametrize("identity", IDENTITIES)
+def test_only_the_declared_answer(bench: Bench, identity: str) -> None:
+    client = Client(raise_request_exception=False)
+    if identity != ANONYMOUS:
+        signed_in(client, bench.people[identity])
+    surprises = []
+    for route in every_route():
+        for whose in ("own", "other") if names_a_bank(route) else ("own",):
+            allowed = _expectation(route, identity, whose)
+            for method in METHODS:
+                response = _ask(client, method, address(route, bench, whose))
+                if response.status_code >= 500 or (
+                    not allowed and not is_refusal(response, identity)
+                ):
+                    surprises.append((route.name, whose, method, response.status_code))
+                if allowed and method == "get" and not _is_open(response):
+                    surprises.append((route.name, whose, "closed", response.status_code))
+
+    assert not surprises, "\n".join(map(str, surprises))
+
+
+def _expectation(route: Route, identity: str, whose: str) -> bool:
+    allowed = identity in (open_to(route.name) or ())
+    if whose == "other" and identity in BANK_ROLES:
+        return False
+    return allowed
+
+
+def _is_open(response: HttpResponse) -> bool:
+    """An open address answers, leads on, asks for another method, or waits for its time."""
+    return response.status_code in (200, 302, 401, 405, 409, 422) or _is_narrower(response)
+
+
+def _is_narrower(response: HttpResponse) -> bool:
+    path = response.wsgi_request.path  # type: ignore[attr-defined]
+    return response.status_code in REFUSED and any(part in path for part in NARROWER)
+
+
+# Open to a role in general, yet closed in the state or for the object of this bench.
+NARROWER = ("/admin/", "/invitations/", "/account/", "/dimensions/")
+
+
+def _ask(client: Client, method: str, path: str) -> HttpResponse:
+    """Ask without leaving a trace, so that one request does not change the next one's world."""
+    cookies = deepcopy(client.cookies)
+    with transaction.atomic():
+        response = getattr(client, method)(path)
+        transaction.set_rollback(True)
+    client.cookies = cookies
+    return response
+
+
+def test_the_matrix_covers_what_it_says() -> None:
+    assert Everybody > SIGNED_IN
+    assert len(every_route()) > 80
