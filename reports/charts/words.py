@@ -57,6 +57,7 @@ def words(language: str) -> Words:
             last=_("Last year"),
             peer=_("Peer median"),
             median=pgettext("column of a chart", "Median"),
+            # xgettext:no-python-format
             quartiles=_("Middle 50% of peers"),
             lower_quartile=_("Lower quartile"),
             upper_quartile=_("Upper quartile"),
