@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from random import Random
+
+from django.db import transaction
+from pytest_django.plugin import DjangoDbBlocker
 
 from assessments.enums import CycleState, SubmissionState
 from assessments.models import Cycle, Submission
@@ -68,7 +72,10 @@ def closed_cycle(
     other = make_user(f"second-lead-{year}@alliance.example", Role.LEAD_ANALYST)
     edition = catalogue.load(edition_file or read_edition_file(REAL), by=lead)
     cycle = _cycle(edition, year)
-    filings = _filings(model_of(edition), kinds or KINDS, Random(seed), children_of_one)
+    people = [make_user(f"{name}-{year}@banks.example") for name in ("coordinator", "approver")]
+    filings = _filings(
+        model_of(edition), kinds or KINDS, Random(seed), people, children_of_one
+    )
     submissions = file_submissions(
         cycle, filings, by=lead, recommender=lead, acceptor=other, at=MOMENT
     )
@@ -94,10 +101,13 @@ def published_cycle(
 
 
 def draw_answers(
-    model: HiveModel, rng: Random, *, ability: float, kind: str, assets: int
+    model: HiveModel, rng: Random, *, ability: float, kind: str, assets: int, canary: str = ""
 ) -> Answers:
-    """Draw complete answers around an ability from 0 to 1; a few are N/A or don't know."""
-    answers = {code: _draw(q, rng, ability) for code, q in model.questions.items()}
+    """Draw complete answers around an ability from 0 to 1; a few are N/A or don't know.
+
+    ``canary`` stands in every text that the bank writes itself.
+    """
+    answers = {code: _draw(q, rng, ability, canary) for code, q in model.questions.items()}
     answers[model.kind_field] = Answer(State.ANSWERED, kind)
     answers[model.assets_field] = Answer(State.ANSWERED, Decimal(assets))
     return answers
@@ -116,38 +126,47 @@ def _cycle(edition: Edition, year: int) -> Cycle:
 
 
 def _filings(
-    model: HiveModel, kinds: dict[str, int], rng: Random, children_of_one: int
+    model: HiveModel,
+    kinds: dict[str, int],
+    rng: Random,
+    people: Sequence[User],
+    children_of_one: int,
 ) -> list[Filing]:
     wanted = [kind for kind, count in kinds.items() for _ in range(count)]
-    coordinator = make_user("coordinator@banks.example")
-    approver = make_user("approver@banks.example")
     filings: list[Filing] = []
     for number, kind in enumerate(wanted):
         parent = filings[0].bank if filings and number >= len(wanted) - children_of_one else None
         bank = _bank(number, kind, parent)
         assets = SIZES[number % len(SIZES)]
+        ability = rng.betavariate(4, 4)
         answers = draw_answers(
-            model, rng, ability=rng.betavariate(4, 4), kind=kind, assets=assets
+            model, rng, ability=ability, kind=kind, assets=assets, canary=canary_of(bank)
         )
-        filings.append(Filing(bank, answers, coordinator, approver, SubmissionState.ACCEPTED))
+        filings.append(Filing(bank, answers, *people, SubmissionState.ACCEPTED))
     return filings
 
 
 def _bank(number: int, kind: str, parent: Bank | None) -> Bank:
     code = f"{kind.replace('_', '-')}-{number:02}"
-    return make_bank(code, f"虚构{number:02}号银行", f"Invented Bank {number:02}", parent)
+    existing = Bank.objects.filter(code=code).first()
+    return existing or make_bank(code, f"虚构{number:02}号银行", f"Invented Bank {number:02}", parent)
 
 
-def _draw(question: Question, rng: Random, ability: float) -> Answer:
+def canary_of(bank: Bank) -> str:
+    """What must never be found on another bank's page."""
+    return f"canary-of-{bank.code}"
+
+
+def _draw(question: Question, rng: Random, ability: float, canary: str) -> Answer:
     scored = question.scope is Scope.SCORED
     if scored and question.na_allowed and rng.random() < 0.08:
-        return Answer(State.NOT_APPLICABLE, reason="本行没有这项业务。")
+        return Answer(State.NOT_APPLICABLE, reason=f"本行没有这项业务。{canary}")
     if scored and rng.random() < 0.03:
         return Answer(State.DONT_KNOW)
-    return Answer(State.ANSWERED, _value(question, rng, ability))
+    return Answer(State.ANSWERED, _value(question, rng, ability, canary))
 
 
-def _value(question: Question, rng: Random, ability: float) -> Value:
+def _value(question: Question, rng: Random, ability: float, canary: str) -> Value:
     share = min(1.0, max(0.0, rng.gauss(ability, 0.18)))
     match question.kind:
         case Kind.LEVEL:
@@ -159,7 +178,7 @@ def _value(question: Question, rng: Random, ability: float) -> Value:
         case Kind.SINGLE:
             return rng.choice(question.choices).code
         case Kind.MULTI:
-            return _selection(question, rng, share)
+            return _selection(question, rng, share, canary)
 
 
 def _number(question: Question, share: float) -> Decimal:
@@ -172,11 +191,21 @@ def _number(question: Question, share: float) -> Decimal:
     return Decimal(f"{drawn:.{limits.decimals}f}")
 
 
-def _selection(question: Question, rng: Random, share: float) -> Selection:
+def _selection(question: Question, rng: Random, share: float, canary: str) -> Selection:
     open_to_all = [choice.code for choice in question.choices if not choice.exclusive]
     most = min(len(open_to_all), question.max_choices or len(open_to_all))
     alone = [choice.code for choice in question.choices if choice.exclusive]
     count = max(round(share * most), 0 if alone else 1)
     if count == 0:
         return Selection((alone[0],))
-    return Selection(tuple(sorted(rng.sample(open_to_all, count))))
+    chosen = tuple(sorted(rng.sample(open_to_all, count)))
+    writes = any(question.choice(code).free_text for code in chosen)
+    return Selection(chosen, canary if writes else "")
+
+
+@contextmanager
+def standing(blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Keep what is made inside for all tests of a module, and leave nothing behind."""
+    with blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
+from django import forms
 from django.contrib import admin
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, DateField, DateTimeField, Field, Q, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments import workflow
@@ -19,8 +21,27 @@ from hive.banks.admin_site import site
 from hive.banks.models import User
 from hive.banks.requests import person
 from hive.banks.roles import REVIEWERS, Role
+from hive.catalogue.models import Edition, EditionState
 
 LEAD = (Role.LEAD_ANALYST,)
+
+
+class MomentInput(forms.DateTimeInput):
+    """A day and a time of the alliance's zone."""
+
+    input_type = "datetime-local"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%dT%H:%M")
+
+
+class DayInput(forms.DateInput):
+    """A day."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
 
 
 def _open(cycle: Cycle, user: User, _values: dict[str, Any]) -> None:
@@ -38,6 +59,11 @@ class CycleAdmin(ActsAdmin):
     view_roles = REVIEWERS
     add_roles = LEAD
     fields = ("year", "edition", "opens_at", "closes_at", "reference_date")
+    # One labelled field each, which works without scripts.
+    formfield_overrides: ClassVar = {
+        DateTimeField: {"form_class": forms.DateTimeField, "widget": MomentInput},
+        DateField: {"widget": DayInput},
+    }
     list_display = (
         "__str__", "edition", "state", "opens", "closes", "banks", "signed", "accepted"
     )  # fmt: skip
@@ -83,6 +109,17 @@ class CycleAdmin(ActsAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Cycle | None = None) -> Any:
         """A cycle that exists is changed by its acts alone."""
         return () if obj is None else self.get_fields(request, obj)
+
+    def formfield_for_dbfield(
+        self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
+        """Leave the reference date to the usual rule unless it is given."""
+        if db_field.name == "reference_date":
+            usual = _("31 December of the year before, unless you choose another day.")
+            kwargs |= {"required": False, "help_text": usual}
+        if db_field.name == "edition":
+            kwargs["queryset"] = Edition.objects.exclude(state=EditionState.RETIRED)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def save_by_verb(
         self, request: HttpRequest, obj: Cycle, form: ModelForm, change: bool

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
@@ -15,14 +15,23 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assessments.admin.edition_parts import (
+    NAMES,
+    TEXTS,
+    ArticleInline,
+    ChoiceInline,
+    DimensionInline,
+    IndicatorInline,
+    InstrumentInline,
+    QuestionInline,
+)
 from assessments.wording import localized
-from hive.banks.admin_access import ReadOnlyInline, RoleAdmin
+from hive.banks.admin_access import RoleAdmin
 from hive.banks.admin_site import site
 from hive.banks.requests import person
 from hive.banks.roles import REVIEWERS, Role
 from hive.catalogue import workflow
 from hive.catalogue.models import (
-    Article,
     Choice,
     Dimension,
     Edition,
@@ -35,70 +44,7 @@ from hive.catalogue.queries import model_of
 from hive.core.answers import plain
 from hive.core.model import Text
 
-NAMES = ("name_en", "name_zh")
 NAMES_AND_DESCRIPTIONS = (*NAMES, "description_en", "description_zh")
-TEXTS = ("text_en", "text_zh")
-
-
-class PartInline(ReadOnlyInline):
-    """The parts below a row, each with a link to its own page."""
-
-    show_change_link = True
-
-    @admin.display(description=gettext_lazy("weight"))
-    def relative_weight(self, row: Any) -> str:
-        """The weight without trailing zeros."""
-        return plain(row.weight)
-
-
-class DimensionInline(PartInline):
-    """Dimensions of an edition."""
-
-    model = Dimension
-    fields = readonly_fields = ("code", *NAMES, "relative_weight")
-
-
-class InstrumentInline(PartInline):
-    """Regulations and plans that an edition refers to."""
-
-    model = Instrument
-    fields = readonly_fields = ("code", *NAMES, "number", "date")
-
-
-class IndicatorInline(PartInline):
-    """Indicators of a dimension."""
-
-    model = Indicator
-    fields = readonly_fields = ("code", *NAMES, "relative_weight")
-
-
-class QuestionInline(PartInline):
-    """Questions of an indicator."""
-
-    model = Question
-    fields = readonly_fields = ("code", "kind", *TEXTS, "relative_weight")
-
-
-class ChoiceInline(PartInline):
-    """Levels and options of a question."""
-
-    model = Choice
-    fields = readonly_fields = ("code", *TEXTS)
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Choice]:
-        """Read the question along, which names each row."""
-        return super().get_queryset(request).select_related("question")
-
-
-class ArticleInline(ReadOnlyInline):
-    """Articles of an instrument."""
-
-    model = Article
-    fields = readonly_fields = ("number", "title_en", "title_zh")
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
-        """Read the instrument along, which names each row."""
-        return super().get_queryset(request).select_related("instrument")
 
 
 class CatalogueAdmin(RoleAdmin):

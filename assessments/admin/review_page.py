@@ -17,15 +17,19 @@ from hive.catalogue.queries import model_of
 from hive.core import checks
 from hive.core.answers import Answers, State
 from hive.core.maturity import shown
-from hive.core.model import HiveModel, Indicator, Question
+from hive.core.model import HiveModel, Indicator, Question, Scope
 from hive.core.scoring import Score
 
 
 @dataclass(frozen=True)
 class AnswerLine:
-    """One question with its signed answer in words and its points."""
+    """One question with its signed answer in words and its points.
+
+    ``label`` is the code as people know it; facts of the profile have none.
+    """
 
     code: str
+    label: str
     text: str
     words: str
     points: str
@@ -152,6 +156,7 @@ class _Reading:
         points = None if node is None else node.value
         return AnswerLine(
             code=question.code,
+            label="" if question.scope is Scope.PROFILE else question.code,
             text=localized(question.text),
             words=answer_in_words(question, answer) if answer else _("No answer"),
             points="—" if points is None else str(shown(self.model, points)),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from hive.audit.models import Event
-from hive.banks import workflow
+from hive.banks import queries, workflow
 from hive.banks.admin_access import ReadOnlyInline, RoleAdmin
 from hive.banks.admin_site import site
 from hive.banks.models import Bank, Invitation, Membership, User
@@ -33,7 +33,6 @@ class BankAdmin(RoleAdmin):
     list_filter = ("is_active",)
     list_select_related = ("parent",)
     search_fields = ("code", "name_zh", "name_en")
-    autocomplete_fields = ("parent",)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Bank | None = None) -> tuple[str, ...]:
         """A new bank takes part."""
@@ -111,22 +110,28 @@ class MembershipAdmin(RoleAdmin):
     """Roles. Administrators give those of the alliance; coordinators give their bank's."""
 
     view_roles = add_roles = ADMINISTRATOR
-    fields = ("user", "role", "bank")
     list_display = ("user", "role", "bank", "is_active", "created_at")
     list_filter = ("role", "is_active")
     list_select_related = ("user", "bank")
     search_fields = ("user__email", "user__name", "bank__code")
-    autocomplete_fields = ("user", "bank")
     actions = ("end",)
+
+    def get_fields(self, request: HttpRequest, obj: Membership | None = None) -> tuple[str, ...]:
+        """Roles at banks are shown; only those of the alliance are given here."""
+        return ("user", "role", "bank", "is_active") if obj else ("user", "role")
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **given: Any) -> Any:
+        """Offer people who work at the alliance; everybody else is invited."""
+        if db_field.name == "user":
+            given["queryset"] = queries.alliance_people()
+        return super().formfield_for_foreignkey(db_field, request, **given)
 
     def save_by_verb(
         self, request: HttpRequest, obj: Membership, form: ModelForm, change: bool
     ) -> Membership:
         """Give the role."""
         given = form.cleaned_data
-        return workflow.grant_role(
-            given["user"], Role(given["role"]), given["bank"], by=person(request)
-        )
+        return workflow.grant_role(given["user"], Role(given["role"]), by=person(request))
 
     @admin.action(permissions=["add"], description=_("End roles"))
     def end(self, request: HttpRequest, memberships: QuerySet[Membership]) -> None:
@@ -145,7 +150,6 @@ class InvitationAdmin(RoleAdmin):
     list_filter = ("role",)
     list_select_related = ("bank",)
     search_fields = ("email", "name", "bank__code")
-    autocomplete_fields = ("bank",)
     actions = ("withdraw",)
 
     def save_by_verb(

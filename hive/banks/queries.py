@@ -30,6 +30,13 @@ def colleagues(bank: Bank) -> QuerySet[User]:
     ).distinct()
 
 
+def alliance_people() -> QuerySet[User]:
+    """The active people with a role in force at the alliance, each once."""
+    return User.objects.filter(
+        is_active=True, memberships__bank__isnull=True, memberships__is_active=True
+    ).distinct()
+
+
 def can_sign(memberships: Iterable[Membership]) -> bool:
     """Whether the bank has two people to sign: one who requests, another who approves."""
     held = list(memberships)

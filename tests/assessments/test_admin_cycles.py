@@ -35,10 +35,8 @@ def typed(**changes: object) -> dict[str, object]:
     return {
         "year": 2027,
         "edition": Edition.objects.get().pk,
-        "opens_at_0": "2027-01-10",
-        "opens_at_1": "09:00",
-        "closes_at_0": "2027-03-31",
-        "closes_at_1": "18:00",
+        "opens_at": "2027-01-10T09:00",
+        "closes_at": "2027-03-31T18:00",
         "reference_date": "",
         **changes,
     }
@@ -50,11 +48,12 @@ def test_a_lead_analyst_makes_a_cycle(world):
     cycle = Cycle.objects.get(year=2027)
     assert response.status_code == 302
     assert (cycle.state, str(cycle.reference_date)) == (CycleState.DRAFT, "2026-12-31")
+    assert cycle.opens_at.isoformat() == "2027-01-10T01:00:00+00:00"
     assert Event.objects.filter(verb="cycle.made", subject=str(cycle.pk)).count() == 1
 
 
 def test_a_cycle_cannot_close_before_it_opens(world):
-    response = browser(world.lead).post(ADD, typed(closes_at_0="2026-01-01"))
+    response = browser(world.lead).post(ADD, typed(closes_at="2026-01-01T09:00"))
 
     assert "A cycle must open before it closes." in response.content.decode()
     assert not Cycle.objects.filter(year=2027).exists()

@@ -106,13 +106,13 @@ def test_nothing_but_texts_of_a_draft_can_be_posted(edition):
     question = Question.objects.first()
 
     client = browser(lead)
-    more = TYPED | {"weight": "9", "code": "X", "kind": "number", "choices-0-text_en": "Other"}
+    more = TYPED | {"weight": "9", "code": "X", "kind": "number", "choices-0-text_en": "Smuggled"}
     client.post(address(question), typed_on(client.get(address(question))) | more)
 
     now = Question.objects.get(pk=question.pk)
     assert now.text_en == TYPED["text_en"]
     assert (now.weight, now.code, now.kind) == (question.weight, question.code, question.kind)
-    assert not Choice.objects.filter(text_en="Other").exists()
+    assert not Choice.objects.filter(text_en="Smuggled").exists()
 
 
 @pytest.mark.parametrize("part", PARTS)

@@ -11,8 +11,11 @@ def watch(context: BrowserContext, origin: str, faults: list[str]) -> None:
     """Append to ``faults`` a sentence for everything that goes wrong on the context's pages."""
 
     def on_console(message: ConsoleMessage) -> None:
-        if "Content Security Policy" in message.text:
-            faults.append(f"the policy refused something: {message.text}")
+        # What has no address was brought in by the test itself through the debugger: axe's rules.
+        address = message.location["url"]
+        if "Content Security Policy" in message.text and address:
+            place = f"{address}:{message.location['lineNumber']}"
+            faults.append(f"the policy refused something at {place}: {message.text}")
 
     def on_error(error: WebError) -> None:
         faults.append(f"a script failed: {error.error}")

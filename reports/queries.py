@@ -1,0 +1,178 @@
+"""Reading results: a bank's own score and the released figures of the groups it belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from assessments.enums import SnapshotKind
+from assessments.models import Submission, SubmissionSnapshot
+from assessments.queries import signed_answers, signed_snapshot, stored_score
+from hive.catalogue.queries import model_of
+from hive.core.answers import Answers
+from hive.core.disclosure import (
+    Group,
+    PublicRatio,
+    PublicStatistic,
+    Withheld,
+    ancestors,
+    leaf_of,
+)
+from hive.core.model import HiveModel
+from hive.core.scoring import Score
+from reports.groups import groups_of
+from reports.models import (
+    CohortMember,
+    Publication,
+    PublishedGroup,
+    PublishedRatio,
+    PublishedStatistic,
+)
+from reports.profile import asset_band_of, kind_of
+
+
+class UnknownGroup(LookupError):
+    """A group that the bank does not belong to, or none at all."""
+
+
+class NotSigned(LookupError):
+    """A submission without signed answers has no results."""
+
+
+@dataclass(frozen=True)
+class Peers:
+    """The released figures of one group, and the groups to choose from, the finest first."""
+
+    group: Group
+    n: int
+    choices: tuple[Group, ...]
+    statistics: Mapping[str, PublicStatistic | Withheld]
+    ratios: Mapping[str, PublicRatio | Withheld]
+
+
+@dataclass(frozen=True)
+class Results:
+    """Everything that is known about a submission's results; ``peers`` is None before release.
+
+    ``is_corrected`` says that the bank signed again after its answers went into the statistics.
+    """
+
+    submission: Submission
+    model: HiveModel
+    snapshot: SubmissionSnapshot
+    score: Score
+    answers: Answers
+    is_reviewed: bool
+    is_corrected: bool
+    kind: str
+    asset_band: str
+    publication: Publication | None
+    peers: Peers | None
+
+    @property
+    def published_at(self) -> datetime | None:
+        """When the peers' figures were released."""
+        return self.publication.released_at if self.publication else None
+
+
+def results_of(submission: Submission, *, group: str | None = None) -> Results:
+    """Read the results of a submission, against the bank's leaf or a group above it.
+
+    The own score is the one stored with the answers that the bank signed last. Whoever calls
+    has made sure that the reader may see it: ``Submission.objects.with_results_for``.
+    """
+    snapshot = signed_snapshot(submission)
+    if snapshot is None:
+        raise NotSigned(submission.pk)
+    model = model_of(submission.cycle.edition)
+    answers = signed_answers(snapshot)
+    kind, asset_band = kind_of(model, answers), asset_band_of(model, answers)
+    publication = _released(submission)
+    member = _member(publication, submission)
+    if publication is None and group is not None:
+        raise UnknownGroup(group)
+    return Results(
+        submission=submission,
+        model=model,
+        snapshot=snapshot,
+        score=stored_score(snapshot),
+        answers=answers,
+        is_reviewed=_is_reviewed(submission, snapshot),
+        is_corrected=member is not None and member.snapshot_id != snapshot.pk,
+        kind=kind,
+        asset_band=asset_band,
+        publication=publication,
+        peers=publication and _peers(publication, member, kind, asset_band, group),
+    )
+
+
+def _released(submission: Submission) -> Publication | None:
+    rows = Publication.objects.filter(cycle=submission.cycle_id, released_at__isnull=False)
+    return rows.order_by("-revision").first()
+
+
+def _member(publication: Publication | None, submission: Submission) -> CohortMember | None:
+    if publication is None:
+        return None
+    return publication.members.filter(submission=submission).select_related("group").first()
+
+
+def _is_reviewed(submission: Submission, signed: SubmissionSnapshot) -> bool:
+    later = submission.snapshots.filter(number__gt=signed.number, kind=SnapshotKind.ACCEPTED)
+    return later.exists()
+
+
+def _peers(
+    publication: Publication,
+    member: CohortMember | None,
+    kind: str,
+    asset_band: str,
+    wanted: str | None,
+) -> Peers | None:
+    rows = {row.code: row for row in publication.groups.all()}
+    groups = groups_of(rows.values())
+    leaf = _leaf(groups, member, kind, asset_band)
+    choices = (leaf, *ancestors(groups, leaf)) if leaf else ()
+    if wanted is not None and all(choice.code != wanted for choice in choices):
+        raise UnknownGroup(wanted)
+    if leaf is None:
+        return None
+    chosen = next((choice for choice in choices if choice.code == wanted), leaf)
+    row = rows[chosen.code]
+    return Peers(
+        chosen,
+        row.n,
+        choices,
+        {each.node: _statistic(row, each) for each in row.statistics.all()},
+        {each.question: _ratio(row, each) for each in row.ratios.all()},
+    )
+
+
+def _leaf(
+    groups: tuple[Group, ...], member: CohortMember | None, kind: str, asset_band: str
+) -> Group | None:
+    """Return the group that the publication gave the bank, else the one its profile falls in."""
+    if member is not None and member.group is not None:
+        return next(group for group in groups if group.code == member.group.code)
+    return leaf_of(groups, kind, asset_band)
+
+
+def _statistic(group: PublishedGroup, row: PublishedStatistic) -> PublicStatistic | Withheld:
+    if row.withheld or row.n is None:
+        return Withheld(group.code, row.node, row.withheld)
+    return PublicStatistic(
+        group.code, row.node, row.n, row.mean, row.lower_quartile, row.median, row.upper_quartile
+    )
+
+
+def _ratio(group: PublishedGroup, row: PublishedRatio) -> PublicRatio | Withheld:
+    if row.withheld:
+        return Withheld(group.code, row.question, row.withheld)
+    return PublicRatio(
+        group.code,
+        row.question,
+        row.lower_quartile_band,
+        row.median_band,
+        row.upper_quartile_band,
+    )

@@ -1,0 +1,14 @@
+"""Addresses of a bank's results."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from reports import views
+
+app_name = "reports"
+urlpatterns = [
+    path("", views.current, name="current"),
+    path("<uuid:pk>/", views.results, name="results"),
+    path("<uuid:pk>/scorecard-<str:language>.pdf", views.scorecard, name="scorecard"),
+]

@@ -1,0 +1,218 @@
+"""The scorecard on paper: length, fonts, tags, language, the same bytes each time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from random import Random
+
+import pytest
+from pypdf import PdfReader
+from pytest_django.plugin import DjangoDbBlocker
+
+from assessments.models import Submission
+from assessments.workflow.filing import Filing, file_submissions
+from hive.catalogue.edition_file import read_edition
+from hive.core.answers import Answer, Answers, Selection, State
+from hive.core.model import HiveModel, Kind
+from reports.scorecard import build
+from reports.scorecard.pdf import scorecard_pdf
+from tests.editions import dump, invented_editions, steep_edition
+from tests.factories import make_bank
+from tests.published import (
+    MOMENT,
+    Published,
+    closed_cycle,
+    draw_answers,
+    published_cycle,
+)
+
+pytestmark = pytest.mark.django_db
+
+LANGUAGES = ["zh-hans", "en"]
+FAMILIES = {"Hive-Sans", "Hive-Serif", "Hive-Sans-Latin", "Hive-Serif-Latin"}
+
+
+@pytest.fixture(scope="module")
+def cards(
+    cohort: Published, django_db_blocker: DjangoDbBlocker
+) -> Iterator[dict[str, PdfReader]]:
+    """One bank's scorecard in both languages."""
+    with django_db_blocker.unblock():
+        made = {each: set_card(cohort.submissions[3], each) for each in LANGUAGES}
+    yield {language: PdfReader(BytesIO(pdf)) for language, pdf in made.items()}
+
+
+def set_card(submission: Submission, language: str) -> bytes:
+    return scorecard_pdf(build(submission, language=language))
+
+
+def text_of(reader: PdfReader) -> str:
+    return re.sub(r"\s", "", "".join(page.extract_text() for page in reader.pages))
+
+
+def structure(reader: PdfReader) -> Iterator[dict]:
+    """Yield every element of the structure tree."""
+    waiting = [reader.trailer["/Root"]["/StructTreeRoot"]]
+    while waiting:
+        node = waiting.pop().get_object()
+        if not isinstance(node, dict):
+            continue
+        yield node
+        kids = node.get("/K", [])
+        waiting += kids if isinstance(kids, list) else [kids]
+
+
+def fonts(reader: PdfReader) -> set[str]:
+    found = set()
+    for page in reader.pages:
+        for font in page["/Resources"].get("/Font", {}).values():
+            found.add(font.get_object()["/BaseFont"].partition("+")[2])
+    return found
+
+
+def extreme_answers(model: HiveModel, language: str) -> Answers:
+    """Choose what takes the most room: long levels, every option, not applicable at length."""
+    answers = dict(draw_answers(model, Random(1), ability=0.5, kind="rural_coop", assets=600))
+    for question in model.scored:
+        texts = [choice.text.in_(language) for choice in question.choices]
+        if question.kind is Kind.LEVEL:
+            longest = max(range(1, len(texts)), key=lambda n: max(map(len, texts[n - 1 : n + 1])))
+            answers[question.code] = Answer(State.ANSWERED, longest)
+        if question.kind is Kind.MULTI:
+            codes = tuple(sorted(c.code for c in question.choices if not c.exclusive))
+            answers[question.code] = Answer(State.ANSWERED, Selection(codes))
+        if question.na_allowed:
+            answers[question.code] = Answer(State.NOT_APPLICABLE, reason="本行没有这项业务。" * 30)
+    return answers
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_scorecard_has_ten_pages_of_paper(cards: dict[str, PdfReader], language: str) -> None:
+    pages = cards[language].pages
+
+    assert len(pages) == 10
+    assert {tuple(round(edge) for edge in page.mediabox) for page in pages} == {(0, 0, 595, 842)}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_longest_answers_still_fit_ten_pages(cohort: Published, language: str) -> None:
+    """A name of sixty characters, every option chosen, reasons at length."""
+    first = cohort.submissions[0]
+    bank = make_bank("long", "极" * 60, "A <b>Very</b> Long & Invented Rural Commercial Bank of the Far West")
+    answers = extreme_answers(cohort.model, language)
+    filing = Filing(bank, answers, first.requested_by, first.signed_by)
+    people = {"by": cohort.preparer, "recommender": cohort.preparer, "acceptor": cohort.releaser}
+    (submission,) = file_submissions(cohort.cycle, [filing], **people, at=MOMENT)
+
+    reader = PdfReader(BytesIO(set_card(submission, language)))
+
+    assert len(reader.pages) == 10
+    name = bank.name_in(language)
+    assert text_of(reader).count(re.sub(r"\s", "", name)) >= 10
+
+
+@pytest.mark.parametrize(
+    ("language", "code", "title"),
+    [
+        ("zh-hans", "zh-Hans", "数字化成熟度评分卡 2025 – 虚构03号银行"),
+        ("en", "en", "Digital maturity scorecard 2025 – Invented Bank 03"),
+    ],
+)
+def test_it_is_tagged_and_names_itself(
+    cards: dict[str, PdfReader], language: str, code: str, title: str
+) -> None:
+    root = cards[language].trailer["/Root"]
+
+    assert root["/Lang"] == code
+    assert root["/MarkInfo"]["/Marked"].value is True
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"].value is True
+    assert cards[language].metadata.title == title
+    assert b"pdfuaid:part" in root["/Metadata"].get_object().get_data()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_figure_says_what_it_shows(cards: dict[str, PdfReader], language: str) -> None:
+    figures = [node for node in structure(cards[language]) if node.get("/S") == "/Figure"]
+
+    assert len(figures) > 60
+    assert [node for node in figures if not node.get("/Alt")] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_only_our_fonts_are_in_it(cards: dict[str, PdfReader], language: str) -> None:
+    found = fonts(cards[language])
+
+    assert {name.removesuffix("-Bold") for name in found} <= FAMILIES, found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_head_and_foot_are_on_every_page(cards: dict[str, PdfReader], language: str) -> None:
+    words = {
+        "zh-hans": ["虚构03号银行", "2025", "演示：所有银行与数字均为虚构"],
+        "en": ["Invented Bank 03", "2025", "Demo: banks and figures are invented"],
+    }
+    for number, page in enumerate(cards[language].pages, start=1):
+        text = re.sub(r"\s", "", page.extract_text())
+        expected = [*words[language], f"{number} / 10"]
+        assert [word for word in expected if word.replace(" ", "") not in text] == []
+
+
+def test_who_sees_it_stands_on_the_first_page(cards: dict[str, PdfReader]) -> None:
+    text = re.sub(r"\s", "", cards["zh-hans"].pages[0].extract_text())
+
+    assert "仅贵行与联盟分析师可见；其他银行只能看到不少于10家银行的分组数据。" in text
+
+
+def test_the_same_scorecard_gives_the_same_bytes(cohort: Published) -> None:
+    submission = cohort.submissions[4]
+
+    assert set_card(submission, "zh-hans") == set_card(submission, "zh-hans")
+
+
+def test_markup_in_a_name_stays_text(cohort: Published) -> None:
+    submission = cohort.submissions[5]
+    submission.bank.name_en = '<script>alert("x")</script> & {{ bank }} ${7*7}'
+
+    reader = PdfReader(BytesIO(set_card(submission, "en")))
+
+    assert '<script>alert("x")</script>&{{bank}}${7*7}' in text_of(reader)
+
+
+@pytest.mark.parametrize("number", range(3))
+def test_an_invented_edition_gets_its_scorecard(number: int) -> None:
+    document = list(invented_editions())[number]
+    made = published_cycle(
+        edition_file=read_edition(dump(document)), kinds={"city": 22}, year=2031
+    )
+
+    for language in LANGUAGES:
+        card = build(made.submissions[0], language=language)
+        reader = PdfReader(BytesIO(scorecard_pdf(card)))
+        text = text_of(reader)
+        assert [s.name for s in card.sheets if re.sub(r"\s", "", s.name) not in text] == []
+        assert len(card.sheets) == len(document["dimensions"])
+        assert [row.is_total for row in card.dimensions].count(True) == 1
+
+
+def test_a_bank_without_a_total_is_told_why() -> None:
+    made = closed_cycle(
+        edition_file=read_edition(dump(steep_edition())), kinds={"city": 2}, year=2032
+    )
+    first = made.submissions[0]
+    answers = dict(draw_answers(made.model, Random(3), ability=0.5, kind="city", assets=60))
+    for question in made.model.dimensions[0].questions:
+        answers[question.code] = Answer(State.NOT_APPLICABLE, reason="没有。")
+    filing = Filing(make_bank("none"), answers, first.requested_by, first.signed_by)
+    people = {"by": made.preparer, "recommender": made.preparer, "acceptor": made.releaser}
+    (submission,) = file_submissions(made.cycle, [filing], **people, at=MOMENT)
+
+    card = build(submission, language="en")
+
+    assert card.headline.text == (
+        "No total score: too few applicable indicators in area 1"
+    )
+    assert card.facts[0].value == "—"
+    assert "K1 Indicator K1" in card.not_applicable.sentences[-1]
+    assert scorecard_pdf(card).startswith(b"%PDF")
