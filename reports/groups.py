@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from django.utils.translation import gettext as _
 from django.utils.translation import get_language, override, pgettext
+from django.utils.translation import gettext as _
 
 from hive.core.answers import plain
 from hive.core.disclosure import Group

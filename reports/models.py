@@ -165,7 +165,7 @@ class PublishedStatistic(models.Model):
 
 
 class PublishedRatio(models.Model):
-    """The scoring bands (places in the question's bands, from 0) in which a key ratio's quartiles fall."""
+    """In which scoring bands (places in the question's, from 0) a key ratio's quartiles fall."""
 
     group = models.ForeignKey(PublishedGroup, models.CASCADE, related_name="ratios")
     question = models.CharField(_("question"), max_length=40)

@@ -103,7 +103,7 @@ def results_of(submission: Submission, *, group: str | None = None) -> Results:
         kind=kind,
         asset_band=asset_band,
         publication=publication,
-        peers=publication and _peers(publication, member, kind, asset_band, group),
+        peers=_peers(publication, member, kind, asset_band, group) if publication else None,
     )
 
 
@@ -159,20 +159,16 @@ def _leaf(
 
 
 def _statistic(group: PublishedGroup, row: PublishedStatistic) -> PublicStatistic | Withheld:
-    if row.withheld or row.n is None:
+    figures = (row.mean, row.lower_quartile, row.median, row.upper_quartile)
+    told = [figure for figure in figures if figure is not None]
+    if row.n is None or len(told) < len(figures):
         return Withheld(group.code, row.node, row.withheld)
-    return PublicStatistic(
-        group.code, row.node, row.n, row.mean, row.lower_quartile, row.median, row.upper_quartile
-    )
+    return PublicStatistic(group.code, row.node, row.n, *told)
 
 
 def _ratio(group: PublishedGroup, row: PublishedRatio) -> PublicRatio | Withheld:
-    if row.withheld:
+    bands = (row.lower_quartile_band, row.median_band, row.upper_quartile_band)
+    told = [band for band in bands if band is not None]
+    if len(told) < len(bands):
         return Withheld(group.code, row.question, row.withheld)
-    return PublicRatio(
-        group.code,
-        row.question,
-        row.lower_quartile_band,
-        row.median_band,
-        row.upper_quartile_band,
-    )
+    return PublicRatio(group.code, row.question, *told)

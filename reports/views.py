@@ -14,6 +14,7 @@ from assessments.models import Submission
 from hive.audit.log import record
 from hive.banks.access import role_required
 from hive.banks.models import User
+from hive.banks.requests import bank_of, person
 from hive.banks.roles import Role
 from reports.queries import UnknownGroup
 from reports.scorecard import Scorecard, build
@@ -27,7 +28,7 @@ LANGUAGES = {"zh": "zh-hans", "en": "en"}
 @role_required(Role.COORDINATOR, Role.APPROVER, Role.EXECUTIVE)
 def current(request: HttpRequest) -> HttpResponse:
     """Lead to the newest results of the bank worked for, or say when there will be some."""
-    own = Submission.objects.with_results_for(request.user).filter(bank=request.bank)
+    own = Submission.objects.with_results_for(person(request)).filter(bank=bank_of(request))
     newest = own.order_by("-cycle__year").first()
     if newest is None:
         return render(request, "reports/none.html")
@@ -38,7 +39,7 @@ def current(request: HttpRequest) -> HttpResponse:
 @login_required
 def results(request: HttpRequest, pk: str) -> HttpResponse:
     """Show the scorecard as a page."""
-    submission = _submission(request.user, pk)
+    submission = _submission(person(request), pk)
     group = request.GET.get("group")
     context = {
         "card": _card(submission, get_language() or "zh-hans", group),
@@ -55,14 +56,14 @@ def scorecard(request: HttpRequest, pk: str, language: str) -> HttpResponse:
     """Hand out the scorecard as a PDF; who took it is on record."""
     if language not in LANGUAGES:
         raise Http404
-    submission = _submission(request.user, pk)
+    submission = _submission(person(request), pk)
     card = _card(submission, LANGUAGES[language], request.GET.get("group"))
     response = HttpResponse(scorecard_pdf(card), content_type="application/pdf")
     response["Content-Disposition"] = _disposition(submission, card, language)
     response["Cache-Control"] = "no-store"
     if request.method == "GET":
         record(
-            "scorecard.downloaded", submission, by=request.user, bank=submission.bank_id,
+            "scorecard.downloaded", submission, by=person(request), bank=submission.bank_id,
             language=language, snapshot=card.identity.snapshot,
         )  # fmt: skip
     return response

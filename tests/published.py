@@ -35,14 +35,15 @@ SIZES = [40, 60, 150, 220, 300, 380, 420, 600, 750, 900, 1200, 1500, 2200, 3500]
 
 
 @dataclass(frozen=True)
-class Published:
-    """What a test needs of a cohort: the cycle, the people at the alliance and every submission."""
+class Filed:
+    """A cohort that is accepted: the cycle, the people, and every submission."""
 
     cycle: Cycle
     preparer: User
     releaser: User
+    coordinator: User
+    approver: User
     submissions: Sequence[Submission]
-    publication: Publication | None
 
     @property
     def model(self) -> HiveModel:
@@ -55,6 +56,26 @@ class Published:
         existing = User.objects.filter(email=email).first()
         return existing or make_user(email, role, bank=submission.bank)
 
+    def file(self, bank: Bank, answers: Answers, state: SubmissionState) -> Submission:
+        """File one more bank in the cycle."""
+        filing = Filing(bank, answers, self.coordinator, self.approver, state)
+        (submission,) = file_submissions(
+            self.cycle,
+            [filing],
+            by=self.preparer,
+            recommender=self.preparer,
+            acceptor=self.releaser,
+            at=MOMENT,
+        )
+        return submission
+
+
+@dataclass(frozen=True)
+class Published(Filed):
+    """A cohort whose figures are released."""
+
+    publication: Publication
+
 
 def closed_cycle(
     *,
@@ -63,7 +84,7 @@ def closed_cycle(
     seed: int = 7,
     year: int = 2025,
     children_of_one: int = 0,
-) -> Published:
+) -> Filed:
     """File a drawn cohort, all accepted, in a cycle that is closed.
 
     ``children_of_one`` banks, taken from the end, have the first bank as their parent.
@@ -72,14 +93,14 @@ def closed_cycle(
     other = make_user(f"second-lead-{year}@alliance.example", Role.LEAD_ANALYST)
     edition = catalogue.load(edition_file or read_edition_file(REAL), by=lead)
     cycle = _cycle(edition, year)
-    people = [make_user(f"{name}-{year}@banks.example") for name in ("coordinator", "approver")]
-    filings = _filings(
-        model_of(edition), kinds or KINDS, Random(seed), people, children_of_one
-    )
+    coordinator = make_user(f"coordinator-{year}@banks.example")
+    approver = make_user(f"approver-{year}@banks.example")
+    drawn = _draw_banks(model_of(edition), kinds or KINDS, Random(seed), children_of_one)
+    filings = [Filing(bank, answers, coordinator, approver) for bank, answers in drawn]
     submissions = file_submissions(
         cycle, filings, by=lead, recommender=lead, acceptor=other, at=MOMENT
     )
-    return Published(cycle, lead, other, submissions, None)
+    return Filed(cycle, lead, other, coordinator, approver, submissions)
 
 
 def published_cycle(
@@ -96,8 +117,15 @@ def published_cycle(
     publication.refresh_from_db()
     filed.cycle.refresh_from_db()
     rows = Submission.objects.filter(cycle=filed.cycle).select_related("bank", "cycle__edition")
-    submissions = list(rows.order_by("bank__code"))
-    return Published(filed.cycle, filed.preparer, filed.releaser, submissions, publication)
+    return Published(
+        filed.cycle,
+        filed.preparer,
+        filed.releaser,
+        filed.coordinator,
+        filed.approver,
+        list(rows.order_by("bank__code")),
+        publication,
+    )
 
 
 def draw_answers(
@@ -125,31 +153,29 @@ def _cycle(edition: Edition, year: int) -> Cycle:
     )
 
 
-def _filings(
-    model: HiveModel,
-    kinds: dict[str, int],
-    rng: Random,
-    people: Sequence[User],
-    children_of_one: int,
-) -> list[Filing]:
+def _draw_banks(
+    model: HiveModel, kinds: dict[str, int], rng: Random, children_of_one: int
+) -> list[tuple[Bank, Answers]]:
     wanted = [kind for kind, count in kinds.items() for _ in range(count)]
-    filings: list[Filing] = []
+    drawn: list[tuple[Bank, Answers]] = []
     for number, kind in enumerate(wanted):
-        parent = filings[0].bank if filings and number >= len(wanted) - children_of_one else None
+        parent = drawn[0][0] if drawn and number >= len(wanted) - children_of_one else None
         bank = _bank(number, kind, parent)
         assets = SIZES[number % len(SIZES)]
         ability = rng.betavariate(4, 4)
         answers = draw_answers(
             model, rng, ability=ability, kind=kind, assets=assets, canary=canary_of(bank)
         )
-        filings.append(Filing(bank, answers, *people, SubmissionState.ACCEPTED))
-    return filings
+        drawn.append((bank, answers))
+    return drawn
 
 
 def _bank(number: int, kind: str, parent: Bank | None) -> Bank:
     code = f"{kind.replace('_', '-')}-{number:02}"
     existing = Bank.objects.filter(code=code).first()
-    return existing or make_bank(code, f"虚构{number:02}号银行", f"Invented Bank {number:02}", parent)
+    return existing or make_bank(
+        code, f"虚构{number:02}号银行", f"Invented Bank {number:02}", parent
+    )
 
 
 def canary_of(bank: Bank) -> str:

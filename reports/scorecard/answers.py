@@ -55,9 +55,7 @@ def yes_or_no(value: bool) -> str:
     return pgettext("answer", "Yes") if value else pgettext("answer", "No")
 
 
-def _words(
-    material: Material, question: Question, answer: Answer | None
-) -> tuple[str, str, str]:
+def _words(material: Material, question: Question, answer: Answer | None) -> tuple[str, str, str]:
     mark = answer_mark(material, question, answer)
     if answer is None:
         return mark, "", ""
@@ -155,9 +153,8 @@ def _top() -> str:
 
 
 def _ladder(material: Material, question: Question, answer: Answer | None) -> Ladder | None:
-    if question.kind is not Kind.LEVEL or answer is None or answer.state is not State.ANSWERED:
+    if question.kind is not Kind.LEVEL or answer is None or not isinstance(answer.value, int):
         return None
-    assert isinstance(answer.value, int)
     return Ladder(
         words=material.words,
         title=answer_mark(material, question, answer),

@@ -159,8 +159,10 @@ def _moves(material: Material) -> tuple[tuple[Move, ...], tuple[Move, ...]]:
 
 def _move(material: Material, difference: Difference) -> Move:
     indicator = next(i for i in material.model.indicators if i.code == difference.indicator)
-    distance = _("%(points)s above the median.") if difference.points > 0 else _(
-        "%(points)s below the median."
+    distance = (
+        _("%(points)s above the median.")
+        if difference.points > 0
+        else _("%(points)s below the median.")
     )
     return Move(
         specs.cell(material, indicator.code),

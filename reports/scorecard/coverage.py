@@ -57,9 +57,7 @@ def _unmapped(instrument: Instrument) -> str:
     return _("Not mapped in this edition.")
 
 
-def _questions(
-    material: Material, instrument: Instrument, article: Article
-) -> list[Question]:
+def _questions(material: Material, instrument: Instrument, article: Article) -> list[Question]:
     reference = ArticleRef(instrument.code, article.number)
     return [question for question in material.model.scored if reference in question.articles]
 

@@ -224,7 +224,7 @@ def _count_dimensions(material: Material) -> str:
 
 def _too_few(material: Material) -> str:
     lacking = [
-        material.say(dimension.name)
+        within(material.say(dimension.name))
         for dimension in material.model.dimensions
         if material.own(dimension.code).value is None
     ]

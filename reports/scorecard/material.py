@@ -83,10 +83,9 @@ class Material:
         peers = self.results.peers
         if peers is None:
             return ()
-        codes = [*(code for code, _, _ in self.model.nodes())]
-        figures = [peers.statistics.get(code) for code in codes]
-        figures += [peers.ratios.get(question.code) for question in self.model.key_ratios]
-        return tuple(figure for figure in figures if isinstance(figure, Withheld))
+        nodes = [peers.statistics.get(code) for code, _, _ in self.model.nodes()]
+        ratios = [peers.ratios.get(question.code) for question in self.model.key_ratios]
+        return tuple(each for each in (*nodes, *ratios) if isinstance(each, Withheld))
 
     def stands_out(self, parts: tuple[Dimension, ...] | tuple[Indicator, ...]) -> Standouts:
         """Sort dimensions or indicators by whether they are clearly above or below the peers."""

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from hive.core.answers import State, plain
 from hive.core.disclosure import MIN_BANKS, MIN_CONTROLLERS, smallest_difference
-from hive.core.model import TOTAL, Dimension
+from hive.core.model import TOTAL
 from hive.core.scoring import Reason
 from reports.charts.figures import two
 from reports.groups import bank_name, group_name
@@ -90,7 +90,9 @@ def small_print(material: Material) -> str:
 
 
 def _origin(ident: Identity) -> list[str]:
-    return [each for each in (ident.cycle, ident.status, ident.revision, ident.edition_note) if each]
+    return [
+        each for each in (ident.cycle, ident.status, ident.revision, ident.edition_note) if each
+    ]
 
 
 def peers_note(material: Material) -> Note:

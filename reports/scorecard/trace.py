@@ -26,8 +26,8 @@ def trace(material: Material) -> Trace:
 
 def _names(material: Material) -> dict[str, str]:
     model = material.model
-    named = (*model.dimensions, *model.indicators)
-    names = {part.code: material.say(part.name) for part in named}
+    names = {dimension.code: material.say(dimension.name) for dimension in model.dimensions}
+    names |= {indicator.code: material.say(indicator.name) for indicator in model.indicators}
     names |= {question.code: material.say(question.text) for question in model.scored}
     return names | {TOTAL: material.words.total}
 
@@ -64,7 +64,7 @@ def _sum(parts: Sequence[Score], *, own_figure: str) -> str:
     if not counted or own_figure == DASH:
         return ""
     terms = " + ".join(f"{_exact(value)} × {plain(weight)}" for value, weight in counted)
-    whole = sum(Fraction(weight) for _value, weight in counted)
+    whole = sum((Fraction(weight) for _value, weight in counted), Fraction(0))
     mean = sum((value * Fraction(weight) for value, weight in counted), Fraction(0)) / whole
     return f"({terms}) ÷ {_exact(whole)} = {_exact(mean)} → {own_figure}"
 

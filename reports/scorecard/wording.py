@@ -9,13 +9,12 @@ from unicodedata import east_asian_width
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
 
 from hive.core.answers import plain
 from hive.core.model import Question, ScoreBand
 from reports.charts.figures import MINUS
-
 
 # A text of a bank's own takes no more room on a scorecard than this many Latin letters.
 LONGEST = 120

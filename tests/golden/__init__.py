@@ -1,0 +1,1 @@
+"""Results that must never move."""

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 from io import BytesIO
 from random import Random
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
 from pytest_django.plugin import DjangoDbBlocker
 
+from assessments.enums import SubmissionState
 from assessments.models import Submission
-from assessments.workflow.filing import Filing, file_submissions
 from hive.catalogue.edition_file import read_edition
 from hive.core.answers import Answer, Answers, Selection, State
 from hive.core.model import HiveModel, Kind
@@ -21,7 +22,6 @@ from reports.scorecard.pdf import scorecard_pdf
 from tests.editions import dump, invented_editions, steep_edition
 from tests.factories import make_bank
 from tests.published import (
-    MOMENT,
     Published,
     closed_cycle,
     draw_answers,
@@ -35,13 +35,11 @@ FAMILIES = {"Hive-Sans", "Hive-Serif", "Hive-Sans-Latin", "Hive-Serif-Latin"}
 
 
 @pytest.fixture(scope="module")
-def cards(
-    cohort: Published, django_db_blocker: DjangoDbBlocker
-) -> Iterator[dict[str, PdfReader]]:
+def cards(cohort: Published, django_db_blocker: DjangoDbBlocker) -> dict[str, PdfReader]:
     """One bank's scorecard in both languages."""
     with django_db_blocker.unblock():
         made = {each: set_card(cohort.submissions[3], each) for each in LANGUAGES}
-    yield {language: PdfReader(BytesIO(pdf)) for language, pdf in made.items()}
+    return {language: PdfReader(BytesIO(pdf)) for language, pdf in made.items()}
 
 
 def set_card(submission: Submission, language: str) -> bytes:
@@ -52,9 +50,14 @@ def text_of(reader: PdfReader) -> str:
     return re.sub(r"\s", "", "".join(page.extract_text() for page in reader.pages))
 
 
-def structure(reader: PdfReader) -> Iterator[dict]:
+def root_of(reader: PdfReader) -> Any:
+    """The document's root, in pypdf's own objects."""
+    return reader.trailer["/Root"]
+
+
+def structure(reader: PdfReader) -> Iterator[dict[str, Any]]:
     """Yield every element of the structure tree."""
-    waiting = [reader.trailer["/Root"]["/StructTreeRoot"]]
+    waiting: list[Any] = [root_of(reader)["/StructTreeRoot"]]
     while waiting:
         node = waiting.pop().get_object()
         if not isinstance(node, dict):
@@ -67,7 +70,8 @@ def structure(reader: PdfReader) -> Iterator[dict]:
 def fonts(reader: PdfReader) -> set[str]:
     found = set()
     for page in reader.pages:
-        for font in page["/Resources"].get("/Font", {}).values():
+        resources: Any = page["/Resources"]
+        for font in resources.get("/Font", {}).values():
             found.add(font.get_object()["/BaseFont"].partition("+")[2])
     return found
 
@@ -99,12 +103,11 @@ def test_a_scorecard_has_ten_pages_of_paper(cards: dict[str, PdfReader], languag
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_longest_answers_still_fit_ten_pages(cohort: Published, language: str) -> None:
     """A name of sixty characters, every option chosen, reasons at length."""
-    first = cohort.submissions[0]
-    bank = make_bank("long", "极" * 60, "A <b>Very</b> Long & Invented Rural Commercial Bank of the Far West")
+    bank = make_bank(
+        "long", "极" * 60, "A <b>Very</b> Long & Invented Rural Commercial Bank of the Far West"
+    )
     answers = extreme_answers(cohort.model, language)
-    filing = Filing(bank, answers, first.requested_by, first.signed_by)
-    people = {"by": cohort.preparer, "recommender": cohort.preparer, "acceptor": cohort.releaser}
-    (submission,) = file_submissions(cohort.cycle, [filing], **people, at=MOMENT)
+    submission = cohort.file(bank, answers, SubmissionState.ACCEPTED)
 
     reader = PdfReader(BytesIO(set_card(submission, language)))
 
@@ -123,12 +126,14 @@ def test_the_longest_answers_still_fit_ten_pages(cohort: Published, language: st
 def test_it_is_tagged_and_names_itself(
     cards: dict[str, PdfReader], language: str, code: str, title: str
 ) -> None:
-    root = cards[language].trailer["/Root"]
+    root = root_of(cards[language])
+    told = cards[language].metadata
 
     assert root["/Lang"] == code
     assert root["/MarkInfo"]["/Marked"].value is True
     assert root["/ViewerPreferences"]["/DisplayDocTitle"].value is True
-    assert cards[language].metadata.title == title
+    assert told is not None
+    assert told.title == title
     assert b"pdfuaid:part" in root["/Metadata"].get_object().get_data()
 
 
@@ -183,9 +188,7 @@ def test_markup_in_a_name_stays_text(cohort: Published) -> None:
 @pytest.mark.parametrize("number", range(3))
 def test_an_invented_edition_gets_its_scorecard(number: int) -> None:
     document = list(invented_editions())[number]
-    made = published_cycle(
-        edition_file=read_edition(dump(document)), kinds={"city": 22}, year=2031
-    )
+    made = published_cycle(edition_file=read_edition(dump(document)), kinds={"city": 22}, year=2031)
 
     for language in LANGUAGES:
         card = build(made.submissions[0], language=language)
@@ -200,19 +203,14 @@ def test_a_bank_without_a_total_is_told_why() -> None:
     made = closed_cycle(
         edition_file=read_edition(dump(steep_edition())), kinds={"city": 2}, year=2032
     )
-    first = made.submissions[0]
     answers = dict(draw_answers(made.model, Random(3), ability=0.5, kind="city", assets=60))
     for question in made.model.dimensions[0].questions:
         answers[question.code] = Answer(State.NOT_APPLICABLE, reason="没有。")
-    filing = Filing(make_bank("none"), answers, first.requested_by, first.signed_by)
-    people = {"by": made.preparer, "recommender": made.preparer, "acceptor": made.releaser}
-    (submission,) = file_submissions(made.cycle, [filing], **people, at=MOMENT)
+    submission = made.file(make_bank("none"), answers, SubmissionState.ACCEPTED)
 
     card = build(submission, language="en")
 
-    assert card.headline.text == (
-        "No total score: too few applicable indicators in area 1"
-    )
+    assert card.headline.text == ("No total score: too few applicable indicators in area 1")
     assert card.facts[0].value == "—"
     assert "K1 Indicator K1" in card.not_applicable.sentences[-1]
     assert scorecard_pdf(card).startswith(b"%PDF")

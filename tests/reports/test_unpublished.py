@@ -12,20 +12,19 @@ from pytest_django.plugin import DjangoDbBlocker
 from assessments import workflow
 from assessments.enums import SnapshotKind, SubmissionState
 from assessments.queries import answers_of
-from assessments.workflow.filing import Filing, file_submissions
 from assessments.workflow.snapshots import take
 from hive.core.disclosure import PublicStatistic
 from reports import publishing
 from reports.queries import results_of
 from reports.scorecard import build
 from tests.factories import make_bank
-from tests.published import Published, closed_cycle, standing
+from tests.published import Filed, closed_cycle, standing
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
-def filed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Published]:
+def filed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Filed]:
     """A closed cycle whose publication is prepared, not released."""
     with standing(django_db_blocker):
         made = closed_cycle(kinds={"city": 24})
@@ -33,14 +32,14 @@ def filed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
         yield made
 
 
-def test_a_prepared_publication_shows_nothing(filed: Published) -> None:
+def test_a_prepared_publication_shows_nothing(filed: Filed) -> None:
     results = results_of(filed.submissions[0])
 
     assert (results.publication, results.peers, results.published_at) == (None, None, None)
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
-def test_no_figure_of_the_peers_is_in_the_scorecard(filed: Published, language: str) -> None:
+def test_no_figure_of_the_peers_is_in_the_scorecard(filed: Filed, language: str) -> None:
     card = build(filed.submissions[0], language=language)
 
     peers = [row.peer for group in card.dots.groups for row in group.rows]
@@ -50,23 +49,21 @@ def test_no_figure_of_the_peers_is_in_the_scorecard(filed: Published, language: 
     assert (card.has_peers, card.leads, card.gaps, card.choices) == (False, (), (), ())
 
 
-def test_unreviewed_scores_say_so(filed: Published) -> None:
-    first = filed.submissions[0]
-    people = {"coordinator": first.requested_by, "approver": first.signed_by}
-    filing = Filing(
-        make_bank("late"), answers_of(first), **people, state=SubmissionState.SUBMITTED
-    )
-    by = {"by": filed.preparer, "recommender": filed.preparer, "acceptor": filed.releaser}
-    (submission,) = file_submissions(filed.cycle, [filing], **by, at=timezone.now())
+def test_unreviewed_scores_say_so(filed: Filed) -> None:
+    answers = answers_of(filed.submissions[0])
+    submission = filed.file(make_bank("late"), answers, SubmissionState.SUBMITTED)
 
     cards = [build(submission, language=language) for language in ("zh-hans", "en")]
 
-    assert [card.identity.status for card in cards] == ["自评，未经审核", "Self-assessed, not reviewed"]
+    assert [card.identity.status for card in cards] == [
+        "自评，未经审核",
+        "Self-assessed, not reviewed",
+    ]
     assert "自评，未经审核" in cards[0].identity.foot
     assert cards[0].lead == "自评，未经审核。同组数据在发布后显示。"
 
 
-def test_a_correction_leaves_the_peers_as_first_published(filed: Published) -> None:
+def test_a_correction_leaves_the_peers_as_first_published(filed: Filed) -> None:
     publishing.release(publishing.prepared(filed.cycle), by=filed.releaser)
     submission = filed.submissions[0]
     submission.refresh_from_db()

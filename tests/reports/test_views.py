@@ -194,13 +194,17 @@ def test_results_are_only_read(cohort: Published, method: str) -> None:
     submission = cohort.submissions[0]
     client = executive(cohort, submission)
 
-    answers = [getattr(client, method)(url) for url in (page(submission), download(submission, "en"))]
+    answers = [
+        getattr(client, method)(url) for url in (page(submission), download(submission, "en"))
+    ]
 
     assert [answer.status_code for answer in answers] == [405, 405]
 
 
 def test_the_page_carries_no_style_or_script_of_its_own(cohort: Published) -> None:
-    html = executive(cohort, cohort.submissions[0]).get(page(cohort.submissions[0])).content.decode()
+    html = (
+        executive(cohort, cohort.submissions[0]).get(page(cohort.submissions[0])).content.decode()
+    )
 
     assert re.findall(r"\sstyle=|<style|\son\w+=|<script(?![^>]*\ssrc=)", html) == []
 

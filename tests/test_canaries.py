@@ -1,0 +1,102 @@
+"""Every bank of a cohort carries a canary; one bank's people crawl everything and meet no other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from io import BytesIO
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from pypdf import PdfReader
+from pytest_django import DjangoDbBlocker
+
+from assessments.models import Submission
+from hive.banks.roles import BANK_ROLES, Role
+from tests.factories import signed_in
+from tests.published import Published, canary_of, published_cycle, standing
+from tests.routes import every_route
+from tests.test_isolation import address_in
+
+CANARY = re.compile(r"canary-of-[a-z]+(?:-[a-z]+)*-\d\d")
+
+
+@pytest.fixture(scope="module")
+def cohort(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Published]:
+    with standing(django_db_blocker):
+        yield published_cycle()
+
+
+def own_submission(cohort: Published) -> Submission:
+    """A submission in which the bank itself wrote something: its own canary can be met."""
+    return next(
+        row
+        for row in cohort.submissions
+        if row.answers.filter(reason__contains=canary_of(row.bank)).exists()
+    )
+
+
+def crawled(client: Client, submission: Submission) -> Iterator[tuple[str, str]]:
+    """Get every address, and everything that pages link to; yields path and text."""
+    waiting = [address_in(route, submission) for route in every_route()]
+    seen: set[str] = set()
+    while waiting:
+        path = waiting.pop()
+        if path in seen or "logout" in path:
+            continue
+        seen.add(path)
+        response = client.get(path)
+        text = text_of(response)
+        yield path, text
+        waiting += [
+            link for link in re.findall(r'(?:href|src)="(/[^"#]*)', text) if "/static/" not in link
+        ]
+
+
+def text_of(response: HttpResponse) -> str:
+    """Whatever can be read in an answer: HTML, JSON, or the text of a PDF."""
+    if response.headers.get("Content-Type", "").startswith("application/pdf"):
+        paper = PdfReader(BytesIO(response.getvalue()))
+        pages = [page.extract_text() for page in paper.pages]
+        return "\n".join([*pages, str(paper.metadata)])
+    return response.content.decode(errors="replace")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", BANK_ROLES)
+def test_a_bank_meets_no_canary_of_another(cohort: Published, role: Role) -> None:
+    submission = own_submission(cohort)
+    client = signed_in(Client(raise_request_exception=False), cohort.person_at(submission, role))
+    own = canary_of(submission.bank)
+    others = [row.bank for row in cohort.submissions if row.bank != submission.bank]
+
+    pages = dict(crawled(client, submission))
+
+    met = {
+        (path, found)
+        for path, text in pages.items()
+        for found in [*CANARY.findall(text), *(b.name_zh for b in others if b.name_zh in text)]
+        if found != own
+    }
+    assert met == set()
+    assert any(own in text for text in pages.values()) == (role in SEES_OWN_TEXTS)
+
+
+# Whoever checks, signs or reads results meets the bank's own texts; a contributor without a section
+# does not.
+SEES_OWN_TEXTS = (Role.COORDINATOR, Role.APPROVER, Role.EXECUTIVE)
+
+
+@pytest.mark.django_db
+def test_the_canaries_could_leak(cohort: Published) -> None:
+    """The analysts, who may, do meet the banks' canaries."""
+    reviewer = signed_in(Client(raise_request_exception=False), cohort.preparer)
+
+    met = [
+        canary_of(submission.bank)
+        in reviewer.get(f"/admin/assessments/submission/{submission.pk}/change/").content.decode()
+        for submission in cohort.submissions[:8]
+    ]
+
+    assert met.count(True) > len(met) / 2

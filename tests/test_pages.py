@@ -1,0 +1,136 @@
+"""What holds for every page: few queries at any size, and the same strict headers everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import pytest
+from django.db import connection, transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from pytest_django import DjangoDbBlocker
+
+from assessments.models import Cycle, Submission
+from hive.banks.models import Bank, Membership, User
+from hive.banks.roles import Role
+from tests.demonstration import built
+from tests.factories import signed_in
+from tests.routes import ANONYMOUS, IDENTITIES, every_route, open_to
+from tests.test_isolation import Route, address_in
+
+MOST_QUERIES = 15
+MORE_BANKS = 430
+POLICY = {
+    "default-src 'self'",
+    "img-src 'self' data:",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _demonstration(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    with built(django_db_blocker):
+        yield
+
+
+@pytest.fixture
+def clients(db: None) -> Mapping[str, Client]:
+    """One signed-in browser for each identity; bank people belong to one published bank."""
+    bank = Submission.objects.filter(cycle__year=2025).order_by("bank__code")[0].bank
+    clients = {ANONYMOUS: Client(raise_request_exception=False)}
+    for role in Role:
+        people = Membership.objects.filter(role=role, bank=bank if role.is_at_bank else None)
+        user = User.objects.get(pk=people.order_by("created_at")[0].user_id)
+        clients[role] = signed_in(Client(raise_request_exception=False), user)
+    return clients
+
+
+def asked(clients: Mapping[str, Client]) -> Iterator[tuple[Route, str, HttpResponse, int]]:
+    """Get every page as everybody who may; yields the answer and how many queries it took."""
+    submission = Submission.objects.filter(cycle__year=2025).order_by("bank__code")[0]
+    for route in every_route():
+        path = address_in(route, submission)
+        for identity in IDENTITIES:
+            if identity in (open_to(route.name) or ()):
+                with (
+                    transaction.atomic(),
+                    CaptureQueriesContext(
+                        connection,
+                    ) as queries,
+                ):
+                    response = clients[identity].get(path)
+                    transaction.set_rollback(True)
+                yield route, identity, response, len(queries)
+
+
+def test_no_page_takes_more_queries_with_more_banks(clients: Mapping[str, Client]) -> None:
+    # The first visit fills the caches of the process.
+    list(asked(clients))
+    before = {(r.name, i): count for r, i, response, count in asked(clients)}
+
+    add_banks()
+
+    after = {(r.name, i): count for r, i, response, count in asked(clients)}
+    many = {page: count for page, count in after.items() if count > MOST_QUERIES}
+    grown = {page: (before[page], count) for page, count in after.items() if count != before[page]}
+    assert many == {}
+    assert grown == {}
+
+
+def add_banks() -> None:
+    """Let hundreds of further banks take part in both cycles."""
+    banks = Bank.objects.bulk_create(
+        Bank(code=f"more-{n}", name_zh=f"更多{n}", name_en=f"More {n}") for n in range(MORE_BANKS)
+    )
+    now = timezone.now()
+    Submission.objects.bulk_create(
+        Submission(cycle=cycle, bank=bank, state_since=now)
+        for cycle in Cycle.objects.all()
+        for bank in banks
+    )
+    people = User.objects.bulk_create(
+        User(email=f"person@{bank.code}.example", name=bank.code) for bank in banks
+    )
+    Membership.objects.bulk_create(
+        Membership(user=person, bank=bank, role=Role.COORDINATOR)
+        for person, bank in zip(people, banks, strict=True)
+    )
+
+
+def test_every_answer_carries_the_strict_headers(clients: Mapping[str, Client]) -> None:
+    faults = []
+    for route, identity, response, _ in asked(clients):
+        faults += [(route.name, identity, fault) for fault in header_faults(response, identity)]
+
+    assert faults == []
+
+
+@pytest.mark.parametrize("path", ["/no-such-page/", "/admin/no-such/", "/results/x/"])
+def test_errors_carry_the_strict_headers(clients: Mapping[str, Client], path: str) -> None:
+    for identity, client in clients.items():
+        assert list(header_faults(client.get(path), identity)) == []
+
+
+def header_faults(response: HttpResponse, identity: str) -> Iterator[str]:
+    """Yield what is missing or too lax."""
+    headers = response.headers
+    if set(headers.get("Content-Security-Policy", "").split("; ")) != POLICY:
+        yield f"Content-Security-Policy: {headers.get('Content-Security-Policy')}"
+    expected = {
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "X-Frame-Options": "DENY",
+    }
+    yield from (
+        f"{name}: {headers.get(name)}"
+        for name, value in expected.items()
+        if headers.get(name) != value
+    )
+    if identity != ANONYMOUS and "no-store" not in headers.get("Cache-Control", ""):
+        yield f"Cache-Control: {headers.get('Cache-Control')}"
