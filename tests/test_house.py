@@ -22,6 +22,7 @@ TOP_LEVEL = {
     "Makefile",
     "README.md",
     "assessments",
+    "docs",
     "fixtures",
     "hive",
     "locale",
