@@ -19,6 +19,7 @@ help: ## list these commands
 install: ## prepare everything the product needs to run
 	@bash tools/packages.sh tools/packages-run.txt
 	@bash tools/venv.sh requirements.lock
+	@bash tools/env_file.sh
 	@$(MAKE) --silent texts build/static/staticfiles.json
 
 .PHONY: demo-data
@@ -27,6 +28,7 @@ demo-data: install ## build the invented banks of the demonstration
 	@bash tools/demo.sh createcachetable --verbosity 0
 	@bash tools/demo.sh load_edition fixtures/hive_model/2022.yaml
 	@bash tools/demo.sh demo_data
+	@bash tools/env_file.sh demo
 
 .PHONY: demo
 demo: demo-data ## run the demonstration on http://localhost:8000

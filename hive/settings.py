@@ -14,7 +14,7 @@ from whitenoise.compress import Compressor
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
-environ.Env.read_env(BASE_DIR / ".env")
+environ.Env.read_env(env.str("HIVE_ENV_FILE", default=str(BASE_DIR / ".env")))
 
 # A demonstration runs on http://localhost with invented banks, and says so on every page.
 HIVE_DEMO = env.bool("HIVE_DEMO", default=False)

@@ -3,6 +3,7 @@
 import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hive.settings")
+os.environ["HIVE_ENV_FILE"] = os.devnull
 os.environ.setdefault("HIVE_DEMO", "1")
 os.environ.setdefault("HIVE_SECRET_KEY", "a-key-for-tests-only")
 os.environ.setdefault("HIVE_ALLOWED_HOSTS", "localhost,127.0.0.1,testserver")

@@ -4,6 +4,7 @@
 # usage: tools/as_in_production.sh COMMAND [ARGUMENT...]
 set -euo pipefail
 
+export HIVE_ENV_FILE=/dev/null
 export HIVE_DEMO=0
 export HIVE_DEBUG=0
 export HIVE_SECRET_KEY=$(head -c 48 /dev/urandom | base64 --wrap=0)

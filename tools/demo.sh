@@ -9,6 +9,7 @@ mkdir -p var
 if [ ! -s var/demo-key ]; then
     (umask 077 && .venv/bin/python -c 'import secrets; print(secrets.token_urlsafe(64))' >var/demo-key)
 fi
+export HIVE_ENV_FILE=/dev/null
 export HIVE_DEMO=1
 export HIVE_DEBUG=0
 export HIVE_SECRET_KEY=$(cat var/demo-key)

@@ -11,6 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 SAFE = {
+    "HIVE_ENV_FILE": os.devnull,
     "HIVE_DEMO": "0",
     "HIVE_DEBUG": "0",
     "HIVE_SECRET_KEY": "0123456789" * 6,
