@@ -167,7 +167,7 @@ def _is_open(response: HttpResponse) -> bool:
 
 
 def _is_narrower(response: HttpResponse) -> bool:
-    path = response.wsgi_request.path  # type: ignore[attr-defined]
+    path = response.wsgi_request.path
     return response.status_code in REFUSED and any(part in path for part in NARROWER)
 
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from time_machine import TimeMachineFixture
 
 from assessments import workflow
 from assessments.enums import SubmissionState as S
@@ -183,21 +184,21 @@ def test_signing_freezes_what_was_signed() -> None:
     assert sorted(mails) == ["approver@yunting.example", "coordinator@yunting.example"]
 
 
-def test_a_late_request_is_refused(time_machine: object) -> None:
+def test_a_late_request_is_refused(time_machine: TimeMachineFixture) -> None:
     world = make_world()
     answer_all(world)
-    time_machine.move_to(world.cycle.closes_at)  # type: ignore[attr-defined]
+    time_machine.move_to(world.cycle.closes_at)
 
     with pytest.raises(Locked):
         workflow.request_signoff(world.submission, by=world.coordinator)
 
 
-def test_an_extension_gives_one_bank_more_time(time_machine: object) -> None:
+def test_an_extension_gives_one_bank_more_time(time_machine: TimeMachineFixture) -> None:
     world = make_world()
     answer_all(world)
     until = world.cycle.closes_at + timedelta(days=3)
     workflow.extend(world.submission, by=world.lead, until=until)
-    time_machine.move_to(world.cycle.closes_at + timedelta(days=1))  # type: ignore[attr-defined]
+    time_machine.move_to(world.cycle.closes_at + timedelta(days=1))
 
     workflow.request_signoff(world.submission, by=world.coordinator)
 
@@ -206,7 +207,7 @@ def test_an_extension_gives_one_bank_more_time(time_machine: object) -> None:
 
 
 def test_a_returned_submission_is_open_until_it_is_due_even_after_the_cycle(
-    time_machine: object,
+    time_machine: TimeMachineFixture,
 ) -> None:
     world = make_world()
     submission = bring_to(world, S.RETURNED)
