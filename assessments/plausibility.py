@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from decimal import Decimal
 
-from hive.core.answers import Answer, Answers
+from hive.core.answers import Answer
 from hive.core.model import Question
 
 
@@ -14,8 +13,3 @@ def is_unusual(question: Question, answer: Answer | None) -> bool:
     if question.limits is None or answer is None or not isinstance(answer.value, Decimal):
         return False
     return question.limits.is_implausible(answer.value)
-
-
-def unusual_in(questions: Iterable[Question], answers: Answers) -> tuple[Question, ...]:
-    """Return the questions of which the figure on record should be looked at again."""
-    return tuple(q for q in questions if is_unusual(q, answers.get(q.code)))

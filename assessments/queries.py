@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from django.db.models import Max
 
 from assessments.enums import AnswerState, CycleState, SnapshotKind
-from assessments.models import Answer, AnswerEvent, Cycle, Submission, SubmissionSnapshot
+from assessments.models import Answer, AnswerEvent, Submission, SubmissionSnapshot
 from hive.banks.models import Bank
 from hive.catalogue.queries import model_of
 from hive.core import scoring
@@ -52,12 +52,6 @@ def signed_answers(snapshot: SubmissionSnapshot) -> Answers:
 def stored_score(snapshot: SubmissionSnapshot) -> scoring.Score:
     """Return the score tree stored with a snapshot."""
     return scoring.from_json(snapshot.score_run.tree)
-
-
-def current_cycle() -> Cycle | None:
-    """Return the newest cycle that is open or beyond."""
-    started = Cycle.objects.exclude(state=CycleState.DRAFT).select_related("edition")
-    return started.order_by("-year").first()
 
 
 def current_submission(bank: Bank) -> Submission | None:

@@ -27,13 +27,6 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         banks = {m.bank_id for m in user.current_memberships if m.role in BANK_ROLES}
         return self.filter(bank__in=banks)
 
-    def readable_by(self, user: User) -> SubmissionQuerySet:
-        """Those whose answers may be read: reviewers only what has been signed at least once."""
-        visible = self.visible_to(user)
-        if user.has_role(*REVIEWERS):
-            return visible.filter(signed_at__isnull=False)
-        return visible
-
     def with_results_for(self, user: User) -> SubmissionQuerySet:
         """Those whose scores may be seen: signed ones, by the roles that see results."""
         signed = self.filter(signed_at__isnull=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from hive.core.answers import Answers
@@ -21,26 +21,11 @@ class Progress:
         """Number of questions answered, answered with not applicable, or with don't know."""
         return self.total - len(self.missing)
 
-    @property
-    def is_complete(self) -> bool:
-        """Whether no question is left."""
-        return not self.missing
-
 
 def progress(questions: Iterable[Question], answers: Answers) -> Progress:
     """Count the answers to some questions."""
     codes = [question.code for question in questions]
     return Progress(len(codes), tuple(code for code in codes if code not in answers))
-
-
-def by_indicator(model: HiveModel, answers: Answers) -> Mapping[str, Progress]:
-    """Return the progress of every indicator by its code."""
-    return {i.code: progress(i.questions, answers) for i in model.indicators}
-
-
-def by_dimension(model: HiveModel, answers: Answers) -> Mapping[str, Progress]:
-    """Return the progress of every dimension by its code."""
-    return {d.code: progress(d.questions, answers) for d in model.dimensions}
 
 
 def required(model: HiveModel) -> tuple[Question, ...]:

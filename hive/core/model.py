@@ -342,13 +342,6 @@ class HiveModel:
         """Return the band with this number, counted from 1."""
         return self.bands[number - 1]
 
-    def region_of(self, province: str) -> str | None:
-        """Return the code of the region that holds a province."""
-        for region in self.regions:
-            if any(p.code == province for p in region.provinces):
-                return region.code
-        return None
-
     def asset_band_of(self, total_assets: Decimal) -> str | None:
         """Return the code of the band for total assets in RMB 100 million."""
         for band in self.asset_bands:

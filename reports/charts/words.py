@@ -38,11 +38,6 @@ class Words:
     reasons: Mapping[str, str] = field(default_factory=dict)
     places: Mapping[str, str] = field(default_factory=dict)
 
-    @property
-    def is_chinese(self) -> bool:
-        """Whether labels are set in Han characters."""
-        return self.language.startswith("zh")
-
     def reason(self, key: str) -> str:
         """Say why a figure is not there."""
         return self.reasons[key]

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from reports.charts import svg
-from reports.charts.spec import ChartSpec, Comb, Mark
+from reports.charts.spec import ChartSpec, Mark
 
 register = template.Library()
 
@@ -33,12 +33,6 @@ def draw_image(spec: ChartSpec, form: str = svg.Form.PRINT) -> SafeString:
 def draw_small(spec: ChartSpec, size: float) -> SafeString:
     """Draw a sign at a size in px: cell, ladder, quarter, strip, or a comb without words."""
     return SafeString(svg.draw_small(spec, size))
-
-
-@register.simple_tag
-def draw_locator(spec: Comb, code: str, size: float = 120) -> SafeString:
-    """Draw the comb with one dimension in colour."""
-    return SafeString(svg.locator(spec, code, size))
 
 
 @register.simple_tag

@@ -35,7 +35,6 @@ def test_signs_are_drawn_at_a_size():
     comb = specimens.comb("en")
 
     assert render("{% draw_small comb 72 %}", comb=comb) == svg.emblem(comb, 72)
-    assert render("{% draw_locator comb 'E' 90 %}", comb=comb) == svg.locator(comb, "E", 90)
     assert render("{% draw_empty 'None yet' 'en' %}") == svg.empty_comb("None yet", "en")
     assert 'aria-hidden="true"' in render("{% mark 24 %}")
 

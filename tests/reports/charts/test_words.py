@@ -24,8 +24,3 @@ def test_reasons_print_the_thresholds():
 
     assert english.reason("too_few_banks") == f"Not published: fewer than {MIN_BANKS} banks"
     assert str(MIN_CONTROLLERS) in english.reason("too_few_controllers")
-
-
-def test_words_know_their_language():
-    assert words("zh-hans").is_chinese
-    assert not words("en").is_chinese
