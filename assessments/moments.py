@@ -27,6 +27,11 @@ def moment(value: datetime, *, now: datetime | None = None) -> str:
     return f"{date_format(local, pattern)} {clock}"
 
 
+def clock(value: datetime) -> str:
+    """Write a time of day to the second, as for a save that has just happened."""
+    return date_format(localtime(value), "H:i:s")
+
+
 def full_moment(value: datetime) -> str:
     """Write date and time with the zone, as on receipts and for deadlines."""
     local = localtime(value)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.views import filling, home, signing
+from assessments.views import answering, filling, home, signing
 
 app_name = "assessments"
 
@@ -16,6 +16,8 @@ urlpatterns = [
     path(f"{ONE}dimensions/<slug:slug>/", filling.section, name="section"),
     path(f"{ONE}profile/", filling.profile, name="profile"),
     path(f"{ONE}further-questions/", filling.unscored, name="unscored"),
+    path(f"{ONE}answers/<str:code>/", answering.answer, name="answer"),
+    path(f"{ONE}answers/<str:code>/history/", answering.history, name="history"),
     path(f"{ONE}assignments/", filling.assignments, name="assignments"),
     path(f"{ONE}check/", signing.check, name="check"),
     path(f"{ONE}request/", signing.request_signoff, name="request"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -22,6 +24,11 @@ def labelled(label: str, text: str) -> str:
 def level_name(level: int | str) -> str:
     """Return the name of a level by its number."""
     return _("Level %(level)s") % {"level": level}
+
+
+def grouped(number: Decimal) -> str:
+    """Write a figure with commas between the thousands."""
+    return f"{Decimal(plain(number)):,f}"
 
 
 def answer_in_words(question: Question, answer: Answer) -> str:

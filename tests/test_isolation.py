@@ -23,7 +23,7 @@ from tests.submissions import World, bring_to, make_world
 
 pytestmark = pytest.mark.django_db
 
-REFUSED = {403, 404}
+REFUSED = {401, 403, 404}
 METHODS = ("get", "head", "post")
 
 
@@ -78,6 +78,7 @@ def address_in(route: Route, submission: Submission) -> str:
     values = {
         "pk": _object(route.name, submission),
         "slug": "strategy",
+        "code": "S1-Q1",
         "language": "zh",
         "token": "x" * 43,
         "uidb36": "1",
@@ -172,7 +173,7 @@ def _is_narrower(response: HttpResponse) -> bool:
 
 
 # Open to a role in general, yet closed in the state or for the object of this bench.
-NARROWER = ("/admin/", "/invitations/", "/account/", "/dimensions/")
+NARROWER = ("/admin/", "/invitations/", "/account/", "/dimensions/", "/answers/")
 
 
 def _ask(client: Client, method: str, path: str) -> HttpResponse:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assessments.forms.plain import PlainTextField
 from assessments.models import Submission
 from assessments.wording import localized
 from hive.catalogue.queries import model_of
@@ -44,7 +45,7 @@ class LastDayField(forms.DateField):
 class ReasonForm(ActForm):
     """Why a signed submission is opened again, and until when."""
 
-    reason = forms.CharField(
+    reason = PlainTextField(
         label=gettext_lazy("Reason"),
         help_text=gettext_lazy("The bank reads this text in its mail."),
         widget=forms.Textarea(attrs={"rows": 6}),
@@ -67,7 +68,7 @@ class ExtensionForm(ActForm):
 class ReturnForm(ActForm):
     """The letter to the bank, what it should correct, and until when."""
 
-    letter = forms.CharField(
+    letter = PlainTextField(
         label=gettext_lazy("Letter to the bank"),
         help_text=gettext_lazy("Say what to correct and why; coordinators and approvers read it."),
         widget=forms.Textarea(attrs={"rows": 8}),

@@ -12,7 +12,7 @@ from django import forms
 from django.http import QueryDict
 
 from assessments.forms.controls import fields_of
-from assessments.forms.reading import Part, Refused, Typed, read, typed_of
+from assessments.forms.reading import NOT_APPLICABLE, Part, Refused, Typed, read, typed_of
 from assessments.records import Record, Sheet
 from hive.core.answers import Answer
 from hive.core.model import Question
@@ -47,6 +47,7 @@ class AnswersForm(forms.Form):
         self.answers: dict[str, Answer | None] = {}
         for question in questions:
             self._add(question)
+        self._take_merged()
         self.fields[KEY] = forms.UUIDField(required=False, widget=forms.HiddenInput)
         self.initial[KEY] = uuid.uuid4()
 
@@ -68,8 +69,9 @@ class AnswersForm(forms.Form):
         return self.cleaned_data.get(KEY) or uuid.uuid4()
 
     def version(self, code: str) -> int:
-        """Return the version that the person saw; after "keep mine", the one they overwrite."""
-        seen = "theirs" if self._settled() == ("mine", code) else "version"
+        """Return the version that the person saw; after settling, the one they overwrite."""
+        is_settled = self._settled() in (("mine", code), ("merged", code))
+        seen = "theirs" if is_settled else "version"
         return self.cleaned_data.get(name_of(code, seen)) or 0
 
     @property
@@ -118,6 +120,14 @@ class AnswersForm(forms.Form):
     def _settled(self) -> tuple[str, str]:
         kind, _, code = str(self.data.get(SETTLE, "")).partition(":")
         return kind, code
+
+    def _take_merged(self) -> None:
+        """Let the text that was made of two stand where the person's own one stood."""
+        kind, code = self._settled()
+        if kind == "merged" and code in self.questions:
+            is_reason = NOT_APPLICABLE in self.data.getlist(name_of(code, Part.CHOICE))
+            part = Part.REASON if is_reason else Part.OTHER
+            self.data[name_of(code, part)] = self.data.get(name_of(code, "merged"), "")
 
     def _show_stored(self, question: Question) -> None:
         record = self.sheet.records.get(question.code)

@@ -4,25 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
 
 from django.forms import BoundField
 from django.utils.translation import gettext as _
 
 from assessments.forms.answers import AnswersForm, name_of
+from assessments.forms.conflicts import Conflict, conflict_of
 from assessments.forms.controls import is_select
 from assessments.forms.reading import APART, NOT_APPLICABLE, TAKE_BACK, Part
 from assessments.moments import moment
-from assessments.plausibility import is_unusual
-from assessments.wording import answer_in_words, labelled, level_name, localized
-from hive.core.answers import Answer, plain
+from assessments.plausibility import warning_of
+from assessments.records import Record
+from assessments.wording import grouped, labelled, level_name, localized
 from hive.core.model import Kind, Question, Scope
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One thing to choose. ``level`` is set for levels, ``is_apart`` for all but real answers."""
+    """One thing to choose. ``level`` is set for levels, ``is_apart`` for all but real answers.
+
+    ``is_hidden`` is clearing as long as there is no answer: a script shows it after saving one.
+    """
 
     control: str
     id: str
@@ -30,17 +33,8 @@ class Option:
     level: str = ""
     hint: str = ""
     is_apart: bool = False
+    is_hidden: bool = False
     has_text: bool = False
-
-
-@dataclass(frozen=True)
-class Conflict:
-    """What was typed, beside what a colleague saved meanwhile."""
-
-    mine: str
-    theirs: str
-    by: str = ""
-    at: str = ""
 
 
 class Block:
@@ -131,7 +125,7 @@ class Block:
 
     @property
     def options(self) -> tuple[Option, ...]:
-        """Everything that can be chosen, in order; clearing only where there is an answer."""
+        """Everything that can be chosen, in order."""
         return tuple(self._options())
 
     @property
@@ -157,6 +151,11 @@ class Block:
         return next((localized(c.text) for c in self.question.choices if c.free_text), "")
 
     @property
+    def was_changed(self) -> bool:
+        """Whether there is a history to read."""
+        return self.form.sheet.version(self.code) > 0
+
+    @property
     def errors(self) -> tuple[tuple[str, str], ...]:
         """Pairs of what to do and the id of the control to do it at."""
         fields = [self._field(part) for part in Part]
@@ -172,34 +171,18 @@ class Block:
         """What a colleague saved since the page was made."""
         if self.code not in self.form.conflicts:
             return None
-        record = self.form.conflicts[self.code]
-        mine = self._in_words(self.form.answers.get(self.code))
-        if record is None:
-            return Conflict(mine, self._in_words(None))
-        return Conflict(mine, self._in_words(record.answer), record.by, moment(record.at))
+        mine, theirs = self.form.answers.get(self.code), self.form.conflicts[self.code]
+        return conflict_of(self.question, mine, theirs)
 
     @property
     def saved(self) -> str:
         """When the answer on record was given, and by whom."""
-        if self.record is None:
-            return ""
-        return _("Saved %(time)s, %(name)s") % {
-            "time": moment(self.record.at),
-            "name": self.record.by,
-        }
+        return given(self.record) if self.record else ""
 
     @property
     def warning(self) -> str:
         """Asks to look again at a figure outside the usual range."""
-        limits = self.question.limits
-        if limits is None or not self.record or not is_unusual(self.question, self.record.answer):
-            return ""
-        low = limits.min if limits.warn_min is None else limits.warn_min
-        high = limits.max if limits.warn_max is None else limits.warn_max
-        return _(
-            "Saved, but unusual: most banks lie between %(low)s and %(high)s. "
-            "Please check the figure and its unit."
-        ) % {"low": _grouped(low), "high": _grouped(high)}
+        return warning_of(self.question, self.record.answer if self.record else None)
 
     @property
     def first_id(self) -> str:
@@ -211,9 +194,6 @@ class Block:
     def _main_id(self) -> str:
         field = self.figure or self.choice
         return "" if field is None else str(field.auto_id)
-
-    def _in_words(self, answer: Answer | None) -> str:
-        return answer_in_words(self.question, answer) if answer else _("No answer")
 
     def _field(self, part: Part) -> BoundField | None:
         name = name_of(self.question, part)
@@ -230,8 +210,6 @@ class Block:
         own = {choice.code: choice for choice in self.question.choices}
         for entry in self.choice.subwidgets:
             code = str(entry.data["value"])
-            if code == TAKE_BACK and self.record is None:
-                continue
             is_level = self.question.kind is Kind.LEVEL and code in own
             yield Option(
                 control=entry.tag(),
@@ -240,6 +218,7 @@ class Block:
                 level=level_name(code) if is_level else "",
                 hint=localized(self.question.na_when) if code == NOT_APPLICABLE else "",
                 is_apart=code in APART or code == TAKE_BACK,
+                is_hidden=code == TAKE_BACK and self.record is None,
                 has_text=code in own and own[code].free_text,
             )
 
@@ -248,8 +227,8 @@ class Block:
         if limits is None:
             return ""
         words = {
-            "low": _grouped(limits.min),
-            "high": _grouped(limits.max),
+            "low": grouped(limits.min),
+            "high": grouped(limits.max),
             "places": limits.decimals,
         }
         if limits.decimals == 0:
@@ -257,8 +236,9 @@ class Block:
         return _("From %(low)s to %(high)s, at most %(places)s decimals.") % words
 
 
-def _grouped(number: Decimal) -> str:
-    return f"{Decimal(plain(number)):,f}"
+def given(record: Record) -> str:
+    """Say when an answer was given, and by whom."""
+    return _("Saved %(time)s, %(name)s") % {"time": moment(record.at), "name": record.by}
 
 
 @dataclass(frozen=True, slots=True)

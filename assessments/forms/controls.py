@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assessments.forms.plain import PlainTextField
 from assessments.forms.reading import DONT_KNOW, NOT_APPLICABLE, TAKE_BACK, Part
 from assessments.wording import localized
 from hive.core.model import Kind, Question
@@ -83,8 +84,8 @@ def _choice(question: Question) -> forms.Field:
     return forms.ChoiceField(choices=choices, widget=radios, required=False, error_messages=errors)
 
 
-def _text(widget: forms.Widget, longest: int) -> forms.CharField:
-    field = forms.CharField(widget=widget, required=False, max_length=longest)
+def _text(widget: forms.Widget, longest: int) -> PlainTextField:
+    field = PlainTextField(widget=widget, required=False, max_length=longest)
     field.error_messages["max_length"] = TOO_LONG
     widget.attrs.pop("maxlength", None)
     return field

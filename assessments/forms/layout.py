@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, LayoutObject
@@ -21,15 +22,17 @@ class QuestionBlock(LayoutObject):
 
     template = "assessments/form/question.html"
 
-    def __init__(self, question: Question) -> None:
+    def __init__(self, question: Question, submission: UUID) -> None:
         self.question = question
+        self.submission = submission
         self.fields: list[Any] = []
 
     def render(
         self, form: AnswersForm, context: Context, template_pack: str = "", **kwargs: Any
     ) -> str:
         """Return the question as HTML."""
-        return render_to_string(self.template, {"block": Block(form, self.question)})
+        context = {"block": Block(form, self.question), "submission": self.submission}
+        return render_to_string(self.template, context)
 
 
 class IndicatorBlock(LayoutObject):
@@ -37,9 +40,9 @@ class IndicatorBlock(LayoutObject):
 
     template = "assessments/form/indicator.html"
 
-    def __init__(self, indicator: Indicator) -> None:
+    def __init__(self, indicator: Indicator, submission: UUID) -> None:
         self.indicator = indicator
-        self.fields: list[Any] = [QuestionBlock(question) for question in indicator.questions]
+        self.fields: list[Any] = [QuestionBlock(q, submission) for q in indicator.questions]
 
     def render(
         self, form: AnswersForm, context: Context, template_pack: str = "", **kwargs: Any
@@ -56,13 +59,15 @@ class IndicatorBlock(LayoutObject):
         )
 
 
-def layout_of(parts: Iterable[Indicator | Question]) -> FormHelper:
+def layout_of(parts: Iterable[Indicator | Question], submission: UUID) -> FormHelper:
     """Lay out indicators with their questions, or questions alone, and the key of the page."""
     helper = FormHelper()
     helper.form_tag = False
     helper.disable_csrf = True
     blocks = [
-        IndicatorBlock(part) if isinstance(part, Indicator) else QuestionBlock(part)
+        IndicatorBlock(part, submission)
+        if isinstance(part, Indicator)
+        else QuestionBlock(part, submission)
         for part in parts
     ]
     helper.layout = Layout(KEY, *blocks)

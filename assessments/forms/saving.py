@@ -1,14 +1,15 @@
-"""Saving one page of questions: what is valid and current is kept, the rest stays typed."""
+"""Saving questions: what is valid and current is kept, the rest stays typed."""
 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assessments.forms.answers import AnswersForm
 from assessments.models import Submission
 from assessments.plausibility import is_unusual
-from assessments.records import answers_at, record_of, sheet_of
+from assessments.records import Record, answers_at, record_of, sheet_of
 from assessments.workflow import Change, NotAllowed, Saved, WorkflowError, save_answers
 from hive.banks.models import User
 from hive.core.answers import Answer, canonical, canonical_json
@@ -41,6 +42,19 @@ def save_page(form: AnswersForm, submission: Submission, *, by: User) -> Outcome
     return Outcome(status, tuple(saved.versions), _unusual(form, saved))
 
 
+def save_question(form: AnswersForm, submission: Submission, *, by: User) -> Saved | None:
+    """Save the only question of a form; None when what was typed is not an answer."""
+    if not form.is_valid():
+        return None
+    changes = [
+        Change(code, answer, form.version(code), _key(form, submission, code, answer))
+        for code, answer in form.answers.items()
+    ]
+    saved = save_answers(submission, changes, by=by)
+    form.conflicts = _conflicts(form, saved)
+    return saved
+
+
 def _changes(form: AnswersForm, submission: Submission) -> list[Change]:
     """Return what the person changed: not what merely differs because a colleague changed it."""
     seen = {code: form.version(code) for code in form.answers if code != form.given_up}
@@ -48,24 +62,27 @@ def _changes(form: AnswersForm, submission: Submission) -> list[Change]:
     before: dict[str, Answer | None] = {**form.sheet.answers, **answers_at(submission, stale)}
     before |= {code: None for code, version in seen.items() if version == 0}
     return [
-        Change(code, form.answers[code], version, _key(form, code, form.answers[code]))
+        Change(code, form.answers[code], version, _key(form, submission, code, form.answers[code]))
         for code, version in seen.items()
         if form.answers[code] != before.get(code)
     ]
 
 
-def _key(form: AnswersForm, code: str, answer: Answer | None) -> uuid.UUID:
+def _key(form: AnswersForm, submission: Submission, code: str, answer: Answer | None) -> uuid.UUID:
     """Name one change of one page: sent twice, it is made once."""
-    content = canonical_json(canonical({code: answer}) if answer else {code: None})
-    return uuid.uuid5(form.key, content)
+    content = canonical({code: answer}) if answer else {code: None}
+    return uuid.uuid5(form.key, canonical_json([str(submission.pk), content]))
 
 
 def _carry_on(form: AnswersForm, submission: Submission, saved: Saved) -> None:
-    conflicts = {
+    form.carry_on(sheet_of(submission), saved.versions, _conflicts(form, saved))
+
+
+def _conflicts(form: AnswersForm, saved: Saved) -> Mapping[str, Record | None]:
+    return {
         code: None if row is None else record_of(form.questions[code], row)
         for code, row in saved.conflicts.items()
     }
-    form.carry_on(sheet_of(submission), saved.versions, conflicts)
 
 
 def _unusual(form: AnswersForm, saved: Saved) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from assessments.forms.plain import PlainTextField
 from assessments.wording import localized
 from hive.banks.access import confirm_totp
 from hive.banks.form_layout import LaidOut
@@ -47,7 +48,7 @@ class SignForm(LaidOut):
 class ReasonForm(LaidOut):
     """Why something is sent back or given up."""
 
-    reason = forms.CharField(
+    reason = PlainTextField(
         label=_("Reason"),
         max_length=2000,
         error_messages={

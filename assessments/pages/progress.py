@@ -113,6 +113,12 @@ def further_parts(dossier: Dossier) -> tuple[Row, ...]:
     )
 
 
+def counted(title: str, answered: int, total: int) -> str:
+    """Say how much of a section is answered, as its heading beside the questions does."""
+    words = {"title": title, "answered": answered, "total": total}
+    return _("%(title)s: %(answered)s of %(total)s answered") % words
+
+
 def section_url(dossier: Dossier, dimension: Dimension, anchor: str = "") -> str:
     """Return the page of a dimension, at a question or an indicator when one is named."""
     url = reverse("assessments:section", args=[_pk(dossier), dimension.slug])

@@ -14,7 +14,7 @@ from assessments.forms.answers import AnswersForm
 from assessments.forms.layout import layout_of
 from assessments.pages.dossier import Dossier
 from assessments.pages.next_step import Act, to_correct
-from assessments.pages.progress import Row, further_parts, progress_of, section_url
+from assessments.pages.progress import Row, counted, further_parts, progress_of, section_url
 from assessments.pages.summary import AnswerRow, answer_rows
 from assessments.wording import localized
 from hive.core.model import Dimension, HiveModel, Indicator, Question
@@ -75,7 +75,7 @@ class QuestionPage:
     def form(self, data: QueryDict | None = None) -> AnswersForm:
         """Make the form of the page."""
         form = AnswersForm(self.questions, self.dossier.sheet, data=data)
-        form.helper = layout_of(self.parts)
+        form.helper = layout_of(self.parts, self.dossier.submission.pk)
         return form
 
     @property
@@ -94,6 +94,11 @@ class QuestionPage:
     def answered(self) -> int:
         """Answered questions of the page."""
         return sum(question.code in self.dossier.answers for question in self.questions)
+
+    @property
+    def progress(self) -> str:
+        """How much of the page is answered, in words."""
+        return counted(self.title, self.answered, len(self.questions))
 
     @property
     def references(self) -> tuple[Reference, ...]:

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,6 +15,7 @@ from assessments.forms.blocks import problems_of
 from assessments.forms.saving import OK, Outcome, save_page
 from assessments.forms.signing import AssignmentsForm
 from assessments.models import Submission
+from assessments.moments import clock
 from assessments.pages.dossier import Dossier, dossier_of
 from assessments.pages.questions import (
     QuestionPage,
@@ -126,7 +126,7 @@ def _assign(form: AssignmentsForm, dossier: Dossier) -> int:
 def _saved(outcome: Outcome) -> str:
     count = len(outcome.saved)
     if not count:
-        return _("Nothing was changed.")
+        return _("Every answer on the page is saved.")
     if outcome.unusual:
         text = ngettext(
             "%(n)s answer saved %(clock)s. Please look at the figure marked as unusual.",
@@ -135,4 +135,4 @@ def _saved(outcome: Outcome) -> str:
         )
     else:
         text = ngettext("%(n)s answer saved %(clock)s.", "%(n)s answers saved %(clock)s.", count)
-    return text % {"n": count, "clock": date_format(timezone.localtime(), "H:i:s")}
+    return text % {"n": count, "clock": clock(timezone.now())}

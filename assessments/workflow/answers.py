@@ -5,19 +5,19 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
 from assessments.enums import Source
-from assessments.models import Answer, AnswerEvent, Assignment, Submission
-from assessments.queries import versions_of
+from assessments.models import Answer, AnswerEvent, Submission
 from assessments.workflow.errors import Locked, NotAllowed
 from assessments.workflow.rules import locked
+from assessments.workflow.standing import Standing, standing_of
 from hive.banks.models import User
 from hive.banks.roles import Role
-from hive.catalogue.models import Question
-from hive.catalogue.queries import model_of, questions_of
+from hive.catalogue.queries import model_of
 from hive.core.answers import Answer as CoreAnswer
 from hive.core.answers import dump_value, verify
 
@@ -27,7 +27,7 @@ class Change:
     """A wished change: ``answer`` None takes the answer back.
 
     ``version`` is the one the page was made with, 0 for a question never answered; ``key`` makes
-    a repeated request one event.
+    a request that is repeated, before anybody changed the answer again, one event.
     """
 
     code: str
@@ -38,10 +38,17 @@ class Change:
 
 @dataclass
 class Saved:
-    """What became of the changes: new versions, and stale ones with what is stored instead."""
+    """What became of the changes: new versions, and stale ones with what is stored instead.
+
+    ``present`` holds the versions of what is stored instead, ``at`` says when each saved answer
+    was given, ``answered`` what has an answer now.
+    """
 
     versions: dict[str, int] = field(default_factory=dict)
     conflicts: dict[str, Answer | None] = field(default_factory=dict)
+    present: dict[str, int] = field(default_factory=dict)
+    at: dict[str, datetime] = field(default_factory=dict)
+    answered: set[str] = field(default_factory=set)
 
 
 @transaction.atomic
@@ -56,78 +63,87 @@ def save_answers(
     submission = locked(submission)
     if not submission.bank_may_edit(timezone.now()):
         raise Locked
-    questions = questions_of(submission.cycle.edition)
-    _check_people(submission, [questions[change.code] for change in changes], by)
+    standing = standing_of(submission, [change.key for change in changes], by)
+    _check_people(submission, [standing[change.code] for change in changes], by)
     model = model_of(submission.cycle.edition)
     for change in changes:
         if change.answer is not None:
             verify(model.questions[change.code], change.answer)
-    return _Saving(submission, questions, by, source).save(changes)
+    return _Saving(submission, standing, by, source).save(changes)
 
 
 class _Saving:
-    """One call's saving, with the stored answers read once."""
+    """One call's saving, with everything stored read once."""
 
     def __init__(
-        self, submission: Submission, questions: Mapping[str, Question], by: User, source: Source
+        self, submission: Submission, standing: Mapping[str, Standing], by: User, source: Source
     ) -> None:
         self.submission = submission
-        self.questions = questions
+        self.standing = standing
         self.by = by
         self.source = source
-        self.at = timezone.now()
-        rows = submission.answers.select_related("question", "updated_by")
-        self.stored = {row.question.code: row for row in rows}
-        self.versions = versions_of(submission)
+        self.now = timezone.now()
+        self.saved = Saved(answered={code for code, one in standing.items() if one.columns})
 
     def save(self, changes: Sequence[Change]) -> Saved:
-        saved = Saved()
-        known = AnswerEvent.objects.filter(key__in=[change.key for change in changes])
-        repeated = {event.key: event.version for event in known}
         for change in changes:
-            present = self.versions.get(change.code, 0)
-            if change.key in repeated:
-                saved.versions[change.code] = repeated[change.key]
-            elif self._says_the_same(change):
-                saved.versions[change.code] = present
-            elif change.version != present:
-                saved.conflicts[change.code] = self.stored.get(change.code)
+            present = self.standing[change.code]
+            if present.repeated == present.version or _says_the_same(change, present):
+                self._keep(change, present)
+            elif change.version != present.version:
+                self.saved.conflicts[change.code] = self._stored(present)
+                self.saved.present[change.code] = present.version
             else:
-                saved.versions[change.code] = self._write(change, present + 1)
-        return saved
+                self._write(change, present)
+        return self.saved
 
-    def _says_the_same(self, change: Change) -> bool:
-        row = self.stored.get(change.code)
-        if row is None or change.answer is None:
-            return row is None and change.answer is None
-        return _columns(change.answer) == {
-            "state": row.state, "value": row.value, "reason": row.reason
-        }  # fmt: skip
+    def _keep(self, change: Change, present: Standing) -> None:
+        """Tell of an answer that is on record already: which change it was, and when."""
+        self.saved.versions[change.code] = present.version
+        self.saved.at[change.code] = present.at or self.now
 
-    def _write(self, change: Change, version: int) -> int:
-        question = self.questions[change.code]
+    def _stored(self, present: Standing) -> Answer | None:
+        rows = self.submission.answers.select_related("updated_by")
+        return rows.filter(question=present.question).first()
+
+    def _write(self, change: Change, present: Standing) -> None:
+        version = present.version + 1
         columns = _columns(change.answer) if change.answer else {"state": ""}
         AnswerEvent.objects.create(
             submission=self.submission,
-            question=question,
+            question_id=present.question,
             version=version,
             source=self.source,
-            key=change.key,
+            # A page that came back from the browser's memory may use its key for a second change.
+            key=change.key if present.repeated is None else uuid.uuid4(),
             by=self.by,
-            at=self.at,
+            at=self.now,
             **columns,
         )
+        self._store(change, present, columns, version)
+        self.saved.versions[change.code] = version
+        self.saved.at[change.code] = self.now
+
+    def _store(
+        self, change: Change, present: Standing, columns: dict[str, object], version: int
+    ) -> None:
+        row = self.submission.answers.filter(question=present.question)
         if change.answer is None:
-            self.submission.answers.filter(question=question).delete()
+            row.delete()
+            self.saved.answered.discard(change.code)
+            return
+        written = {
+            **columns, "version": version, "updated_by": self.by, "updated_at": self.now
+        }  # fmt: skip
+        if present.columns:
+            row.update(**written)
         else:
-            Answer.objects.update_or_create(
-                submission=self.submission,
-                question=question,
-                defaults={
-                    **columns, "version": version, "updated_by": self.by, "updated_at": self.at
-                },
-            )  # fmt: skip
-        return version
+            self.submission.answers.create(question_id=present.question, **written)
+        self.saved.answered.add(change.code)
+
+
+def _says_the_same(change: Change, present: Standing) -> bool:
+    return present.columns == (None if change.answer is None else _columns(change.answer))
 
 
 def _columns(answer: CoreAnswer) -> dict[str, object]:
@@ -135,13 +151,10 @@ def _columns(answer: CoreAnswer) -> dict[str, object]:
     return {"state": answer.state.value, "value": value, "reason": answer.reason}
 
 
-def _check_people(submission: Submission, questions: Sequence[Question], by: User) -> None:
+def _check_people(submission: Submission, questions: Sequence[Standing], by: User) -> None:
     """Coordinators answer everything, contributors the dimensions assigned to them."""
     if by.has_role(Role.COORDINATOR, bank=submission.bank):
         return
-    if not by.has_role(Role.CONTRIBUTOR, bank=submission.bank):
-        raise NotAllowed
-    assigned = Assignment.objects.filter(submission=submission, member=by)
-    indicators = set(assigned.values_list("dimension__indicators", flat=True))
-    if any(question.indicator_id not in indicators for question in questions):
+    is_contributor = by.has_role(Role.CONTRIBUTOR, bank=submission.bank)
+    if not is_contributor or not all(question.is_assigned for question in questions):
         raise NotAllowed

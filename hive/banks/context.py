@@ -63,6 +63,7 @@ _ENTRIES = (
             "assessments:profile",
             "assessments:unscored",
             "assessments:assignments",
+            "assessments:history",
         ),
     ),
     _Entry(

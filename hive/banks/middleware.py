@@ -16,7 +16,7 @@ from django.utils.cache import patch_vary_headers
 
 from hive.banks.access import second_factor_at
 from hive.banks.models import Bank
-from hive.banks.requests import PersonRequest, person
+from hive.banks.requests import PersonRequest, is_from_script, person, sign_in_first
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -27,6 +27,7 @@ OPEN_TO_ALL = {
     "healthz",
     "readyz",
     "account_logout",
+    "banks:session",
     "banks:help",
     "banks:privacy",
     "banks:cookies",
@@ -35,7 +36,13 @@ OPEN_TO_ALL = {
 }
 WITHOUT_SECOND_FACTOR = OPEN_TO_ALL | {"mfa_activate_totp", "account_reauthenticate"}
 WITH_UNSHOWN_SECOND_FACTOR = OPEN_TO_ALL | {"mfa_reauthenticate"}
-WITHOUT_BANK = OPEN_TO_ALL | {"banks:choose_bank", "banks:account", "banks:invitation"}
+# A page that saves in the background goes on, whatever bank another page was opened for since.
+WITHOUT_BANK = OPEN_TO_ALL | {
+    "banks:choose_bank",
+    "banks:account",
+    "banks:invitation",
+    "assessments:answer",
+}
 
 
 class NoStoreMiddleware:
@@ -75,6 +82,8 @@ class SecondFactorMiddleware:
             allowed, way_out = WITHOUT_SECOND_FACTOR, "mfa_activate_totp"
         if page in allowed:
             return None
+        if is_from_script(request):
+            return sign_in_first()
         return redirect_to_login(request.get_full_path(), reverse(way_out))
 
 

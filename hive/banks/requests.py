@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import cast
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import HttpRequest, JsonResponse
+from django.utils.translation import gettext as _
 
 from hive.banks.models import Bank, User
 
@@ -30,3 +31,14 @@ def bank_of(request: HttpRequest) -> Bank:
     if bank is None:
         raise PermissionDenied
     return bank
+
+
+def is_from_script(request: HttpRequest) -> bool:
+    """Whether a script asks, which can use an answer in JSON but no page."""
+    return request.headers.get("Accept") == "application/json"
+
+
+def sign_in_first() -> JsonResponse:
+    """Tell a script that nobody is signed in, or somebody else."""
+    text = _("You are signed out. What you typed is still on this page: sign in to save it.")
+    return JsonResponse({"error": text}, status=401)

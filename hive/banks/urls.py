@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hive.banks.views import account, invitation, people, site_pages
+from hive.banks.views import account, frame, invitation, people, site_pages
 
 app_name = "banks"
 
@@ -18,6 +18,7 @@ urlpatterns = [
         name="revoke_invitation",
     ),
     path("bank/", account.choose_bank, name="choose_bank"),
+    path("session/", frame.session, name="session"),
     path("account-settings/", account.account, name="account"),
     path("invitations/<str:token>/", invitation.invitation, name="invitation"),
     path("help/", site_pages.guide, name="help"),

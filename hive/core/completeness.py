@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
-from hive.core.answers import Answers
 from hive.core.model import HiveModel, Question
 
 
@@ -22,8 +21,8 @@ class Progress:
         return self.total - len(self.missing)
 
 
-def progress(questions: Iterable[Question], answers: Answers) -> Progress:
-    """Count the answers to some questions."""
+def progress(questions: Iterable[Question], answers: Container[str]) -> Progress:
+    """Count the answers to some questions; ``answers`` holds the codes that have one."""
     codes = [question.code for question in questions]
     return Progress(len(codes), tuple(code for code in codes if code not in answers))
 

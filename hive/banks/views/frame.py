@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import shutil
+import sys
+from typing import cast
 
 from django.conf import settings
 from django.core.cache import cache
+from django.db import Error as DatabaseFault
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from hive.banks import workflow
 from hive.banks.language import keep_in_cookie
+from hive.banks.requests import PersonRequest, is_from_script
 
 FREE_DISK_SHARE = 0.1
 
@@ -33,6 +39,17 @@ def set_language(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated and request.user.language != language:
             workflow.choose_language(request.user, language=language, by=request.user)
     return response
+
+
+@require_GET
+@never_cache
+def session(request: HttpRequest) -> HttpResponse:
+    """Give a page that is open for long a fresh token, and say who is signed in where."""
+    user, bank = request.user, cast(PersonRequest, request).bank
+    signed_in = {"id": str(user.pk), "name": str(user)} if user.is_authenticated else None
+    return JsonResponse(
+        {"token": get_token(request), "person": signed_in, "bank": str(bank.pk) if bank else None}
+    )
 
 
 @require_GET
@@ -69,9 +86,16 @@ def closed(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Say that a form was too old to be trusted; what was typed has not been saved."""
+    if is_from_script(request):
+        text = _("This page was open too long to be trusted.")
+        return JsonResponse({"error": text, "csrf": True}, status=403)
     return render(request, "403_csrf.html", status=403)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer a fault without asking the database or the session anything."""
+    if is_from_script(request):
+        is_passing = isinstance(sys.exception(), (DatabaseFault, OSError))
+        text = _("This could not be saved just now. What you typed is still on the page.")
+        return JsonResponse({"error": text}, status=503 if is_passing else 500)
     return render(None, "500.html", {"contact": settings.HIVE_CONTACT_EMAIL}, status=500)
