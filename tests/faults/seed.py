@@ -1,0 +1,53 @@
+"""Fills an empty database with banks whose coordinators are signed in; prints how to be them.
+
+usage: python -m tests.faults.seed BANKS
+"""
+
+from __future__ import annotations
+
+import tests.environment  # noqa: F401  -- sets the environment that the settings read
+
+# isort: split
+import json
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import django
+
+
+def main(banks: int) -> None:
+    """Migrate, open a cycle, and print a JSON list of people."""
+    django.setup()
+    from django.core.management import call_command  # noqa: PLC0415  -- after the set-up
+
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    print(json.dumps(list(_people(banks))))
+
+
+def _people(banks: int) -> Iterator[dict[str, Any]]:
+    from django.conf import settings  # noqa: PLC0415
+    from django.test import Client  # noqa: PLC0415
+
+    from assessments.models import Submission  # noqa: PLC0415
+    from hive.banks.roles import Role  # noqa: PLC0415
+    from hive.catalogue.edition_file import read_edition_file  # noqa: PLC0415
+    from hive.catalogue.workflow import load  # noqa: PLC0415
+    from tests.editions import REAL  # noqa: PLC0415
+    from tests.factories import make_bank, make_user, signed_in  # noqa: PLC0415
+    from tests.submissions import open_cycle  # noqa: PLC0415
+
+    made = [make_bank(f"bank-{number}") for number in range(banks)]
+    cycle = open_cycle(
+        load(read_edition_file(REAL)), make_user("lead@alliance.example", Role.LEAD_ANALYST)
+    )
+    for bank in made:
+        user = make_user(f"coordinator@{bank.code}.example", Role.COORDINATOR, bank=bank)
+        session = signed_in(Client(), user).cookies[settings.SESSION_COOKIE_NAME]
+        submission = Submission.objects.get(bank=bank, cycle=cycle)
+        yield {"session": session.value, "submission": str(submission.pk), "user": str(user.pk)}
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
