@@ -6,17 +6,22 @@ from copy import deepcopy
 from functools import cache
 from typing import Any
 
-from hive.catalogue.edition_file import EditionFile, load_document, read_document
+from hive.catalogue.edition_file import EditionFile, load_document, read_document, read_edition
 from hive.core.model import HiveModel
-from tests.editions import dump, model_from, steep_edition
+from tests.editions import dump, steep_edition
 
 Document = dict[str, Any]
 
 
 @cache
+def elder_file() -> EditionFile:
+    """The edition of last year, read."""
+    return read_edition(dump(steep_edition()))
+
+
 def elder() -> HiveModel:
     """The edition of last year."""
-    return model_from(steep_edition())
+    return elder_file().model
 
 
 def find_elder(code: str) -> HiveModel | None:

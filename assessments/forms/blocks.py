@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from assessments.forms.answers import AnswersForm, name_of
 from assessments.forms.controls import is_select
+from assessments.forms.last_year import LastYear, last_year_of
 from assessments.forms.reading import APART, NOT_APPLICABLE, TAKE_BACK, Part
 from assessments.moments import moment
 from assessments.plausibility import is_unusual
@@ -31,6 +32,7 @@ class Option:
     hint: str = ""
     is_apart: bool = False
     has_text: bool = False
+    last_year: str = ""
 
 
 @dataclass(frozen=True)
@@ -188,6 +190,22 @@ class Block:
             "name": self.record.by,
         }
 
+    @cached_property
+    def last_year(self) -> LastYear | None:
+        """What the bank answered last year."""
+        return last_year_of(self.form.previous, self.question)
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether last year's answer waits to be kept or changed; until then there is none."""
+        return self.record is None and self.last_year is not None and self.last_year.may_be_kept
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether something was typed that is not saved."""
+        names = [name_of(self.question, part) for part in Part]
+        return self.form.is_bound and any(any(self.form.data.getlist(name)) for name in names)
+
     @property
     def warning(self) -> str:
         """Asks to look again at a figure outside the usual range."""
@@ -241,6 +259,7 @@ class Block:
                 hint=localized(self.question.na_when) if code == NOT_APPLICABLE else "",
                 is_apart=code in APART or code == TAKE_BACK,
                 has_text=code in own and own[code].free_text,
+                last_year=self.last_year.marks.get(code, "") if self.last_year else "",
             )
 
     def _range(self) -> str:

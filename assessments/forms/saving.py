@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 
+from assessments.enums import Source
 from assessments.forms.answers import AnswersForm
 from assessments.models import Submission
 from assessments.plausibility import is_unusual
@@ -48,7 +49,13 @@ def _changes(form: AnswersForm, submission: Submission) -> list[Change]:
     before: dict[str, Answer | None] = {**form.sheet.answers, **answers_at(submission, stale)}
     before |= {code: None for code, version in seen.items() if version == 0}
     return [
-        Change(code, form.answers[code], version, _key(form, code, form.answers[code]))
+        Change(
+            code,
+            form.answers[code],
+            version,
+            _key(form, code, form.answers[code]),
+            Source.PREFILL if code == form.kept else None,
+        )
         for code, version in seen.items()
         if form.answers[code] != before.get(code)
     ]

@@ -27,13 +27,14 @@ class Change:
     """A wished change: ``answer`` None takes the answer back.
 
     ``version`` is the one the page was made with, 0 for a question never answered; ``key`` makes
-    a repeated request one event.
+    a repeated request one event. ``source`` is that of the whole call unless it is given.
     """
 
     code: str
     answer: CoreAnswer | None
     version: int
     key: uuid.UUID
+    source: Source | None = None
 
 
 @dataclass
@@ -111,7 +112,7 @@ class _Saving:
             submission=self.submission,
             question=question,
             version=version,
-            source=self.source,
+            source=change.source or self.source,
             key=change.key,
             by=self.by,
             at=self.at,
