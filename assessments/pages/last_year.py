@@ -24,15 +24,23 @@ class Keepable:
     def sentence(self) -> str:
         """How many there are, and how many of them the bank has dealt with."""
         return ngettext(
-            "%(n)s answer of %(year)s can be kept: %(confirmed)s confirmed, %(changed)s changed.",
-            "%(n)s answers of %(year)s can be kept: %(confirmed)s confirmed, %(changed)s changed.",
+            "%(n)s answer of %(year)s can be kept: %(confirmed)s confirmed, %(changed)s changed, "
+            "%(pending)s to confirm (unanswered until then).",
+            "%(n)s answers of %(year)s can be kept: %(confirmed)s confirmed, %(changed)s changed, "
+            "%(pending)s to confirm (unanswered until then).",
             self.total,
         ) % {
             "n": self.total,
             "year": self.year,
             "confirmed": self.confirmed,
             "changed": self.changed,
+            "pending": self.pending,
         }
+
+    @property
+    def pending(self) -> int:
+        """Those that wait to be kept or changed."""
+        return self.total - self.confirmed - self.changed
 
 
 def keepable(dossier: Dossier, questions: Iterable[Question]) -> Keepable | None:
@@ -51,4 +59,4 @@ def keepable(dossier: Dossier, questions: Iterable[Question]) -> Keepable | None
 def pending(dossier: Dossier, questions: Iterable[Question]) -> int:
     """Count the questions whose answer of last year waits to be kept or changed."""
     count = keepable(dossier, questions)
-    return 0 if count is None else count.total - count.confirmed - count.changed
+    return 0 if count is None else count.pending

@@ -550,8 +550,8 @@ def test_the_task_list_says_what_can_be_kept(
     sentence, _ = can_be_kept(coordinator, world)
 
     assert sentence == (
-        f"{total} answers of 2025 can be kept: 1 confirmed, 1 changed. "
-        "Until they are, they count as unanswered."
+        f"{total} answers of 2025 can be kept: 1 confirmed, 1 changed, "
+        f"{total - 2} to confirm (unanswered until then)."
     )
 
 
