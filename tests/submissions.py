@@ -15,7 +15,7 @@ from assessments.queries import versions_of
 from assessments.workflow import Change
 from hive.banks.models import Bank, User
 from hive.banks.roles import Role
-from hive.catalogue.edition_file import read_edition, read_edition_file
+from hive.catalogue.edition_file import EditionFile, read_edition, read_edition_file
 from hive.catalogue.models import Edition
 from hive.catalogue.queries import model_of
 from hive.catalogue.workflow import load
@@ -56,9 +56,10 @@ class World:
         return people.get(role) or make_user(f"{role}@alliance.example", role)
 
 
-def make_world(text: str | None = None) -> World:
-    """Make one bank and an open cycle on the real edition, or on an edition file's text."""
-    edition = load(read_edition(text) if text else read_edition_file(REAL))
+def make_world(file: EditionFile | str | None = None) -> World:
+    """Make one bank and an open cycle on the real edition, or on an edition file or its text."""
+    file = read_edition(file) if isinstance(file, str) else file or read_edition_file(REAL)
+    edition = load(file)
     bank = make_bank("yunting")
     lead = make_user("lead@alliance.example", Role.LEAD_ANALYST)
     cycle = open_cycle(edition, lead)

@@ -25,6 +25,7 @@ from assessments.admin.edition_parts import (
     InstrumentInline,
     QuestionInline,
 )
+from assessments.admin.lineage import lineage_lines
 from assessments.wording import localized
 from hive.banks.admin_access import RoleAdmin
 from hive.banks.admin_site import site
@@ -63,7 +64,7 @@ class EditionAdmin(CatalogueAdmin):
     list_display = ("code", "name", "state", "provenance", "loaded_at", "short_digest")
     fields = readonly_fields = (
         "code", "name_en", "name_zh", "state", "provenance", "digest", "loaded_at",
-        "bands", "answering_rule", "checks",
+        "bands", "answering_rule", "checks", "origins",
     )  # fmt: skip
     inlines = (DimensionInline, InstrumentInline)
 
@@ -101,6 +102,11 @@ class EditionAdmin(CatalogueAdmin):
     def checks(self, edition: Edition) -> SafeString:
         """What the checks say when they find something."""
         return _lines(f"{c.code}: {localized(c.text)}" for c in model_of(edition).checks)
+
+    @admin.display(description=gettext_lazy("lineage"))
+    def origins(self, edition: Edition) -> SafeString:
+        """Where the questions come from."""
+        return _lines(lineage_lines(model_of(edition).lineage))
 
 
 class PartAdmin(CatalogueAdmin):

@@ -13,12 +13,14 @@ from django.http import QueryDict
 
 from assessments.forms.controls import fields_of
 from assessments.forms.reading import NOT_APPLICABLE, Part, Refused, Typed, read, typed_of
+from assessments.previous import Previous
 from assessments.records import Record, Sheet
 from hive.core.answers import Answer
 from hive.core.model import Question
 
 KEY = "page.key"
 SETTLE = "page.settle"
+KEEP = "page.keep"
 
 
 def name_of(question: Question | str, part: str) -> str:
@@ -37,12 +39,18 @@ class AnswersForm(forms.Form):
     helper: FormHelper
 
     def __init__(
-        self, questions: Sequence[Question], sheet: Sheet, *, data: QueryDict | None = None
+        self,
+        questions: Sequence[Question],
+        sheet: Sheet,
+        *,
+        data: QueryDict | None = None,
+        previous: Previous | None = None,
     ) -> None:
         # A copy: what is typed stays, hidden fields move on when the page is shown again.
         super().__init__(data=None if data is None else data.copy())
         self.questions = {question.code: question for question in questions}
         self.sheet = sheet
+        self.previous = previous
         self.conflicts: Mapping[str, Record | None] = {}
         self.answers: dict[str, Answer | None] = {}
         for question in questions:
@@ -50,6 +58,8 @@ class AnswersForm(forms.Form):
         self._take_merged()
         self.fields[KEY] = forms.UUIDField(required=False, widget=forms.HiddenInput)
         self.initial[KEY] = uuid.uuid4()
+        if self.kept is not None and previous is not None:
+            self._type(self.questions[self.kept], previous.answers[self.kept])
 
     def clean(self) -> dict[str, Any]:
         """Read every question whose fields are well formed."""
@@ -73,6 +83,13 @@ class AnswersForm(forms.Form):
         is_settled = self._settled() in (("mine", code), ("merged", code))
         seen = "theirs" if is_settled else "version"
         return self.cleaned_data.get(name_of(code, seen)) or 0
+
+    @property
+    def kept(self) -> str | None:
+        """The code of the question whose answer of last year is confirmed."""
+        code = str(self.data.get(KEEP, ""))
+        known = self.previous is not None and code in self.previous.answers
+        return code if known and code in self.questions else None
 
     @property
     def given_up(self) -> str | None:
@@ -131,13 +148,17 @@ class AnswersForm(forms.Form):
 
     def _show_stored(self, question: Question) -> None:
         record = self.sheet.records.get(question.code)
-        typed = typed_of(question, record.answer if record else None)
-        self.data.setlist(name_of(question, Part.CHOICE), list(typed.chosen))
-        for part in (Part.FIGURE, Part.OTHER, Part.REASON):
-            self.data[name_of(question, part)] = getattr(typed, part)
+        self._type(question, record.answer if record else None)
         self.data[name_of(question, "version")] = str(self.sheet.version(question.code))
         for part in Part:
             self.errors.pop(name_of(question, part), None)
+
+    def _type(self, question: Question, answer: Answer | None) -> None:
+        """Put an answer into the fields as if it had been typed."""
+        typed = typed_of(question, answer)
+        self.data.setlist(name_of(question, Part.CHOICE), list(typed.chosen))
+        for part in (Part.FIGURE, Part.OTHER, Part.REASON):
+            self.data[name_of(question, part)] = getattr(typed, part)
 
 
 def _initial(field: forms.Field, part: Part, typed: Typed) -> Any:

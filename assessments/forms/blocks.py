@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from assessments.forms.answers import AnswersForm, name_of
 from assessments.forms.conflicts import Conflict, conflict_of
 from assessments.forms.controls import is_select
+from assessments.forms.last_year import LastYear, last_year_of
 from assessments.forms.reading import APART, NOT_APPLICABLE, TAKE_BACK, Part
 from assessments.moments import moment
 from assessments.plausibility import warning_of
@@ -35,6 +36,7 @@ class Option:
     is_apart: bool = False
     is_hidden: bool = False
     has_text: bool = False
+    last_year: str = ""
 
 
 class Block:
@@ -179,6 +181,22 @@ class Block:
         """When the answer on record was given, and by whom."""
         return given(self.record) if self.record else ""
 
+    @cached_property
+    def last_year(self) -> LastYear | None:
+        """What the bank answered last year."""
+        return last_year_of(self.form.previous, self.question)
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether last year's answer waits to be kept or changed; until then there is none."""
+        return self.record is None and self.last_year is not None and self.last_year.may_be_kept
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether something was typed that is not saved."""
+        names = [name_of(self.question, part) for part in Part]
+        return self.form.is_bound and any(any(self.form.data.getlist(name)) for name in names)
+
     @property
     def warning(self) -> str:
         """Asks to look again at a figure outside the usual range."""
@@ -220,6 +238,7 @@ class Block:
                 is_apart=code in APART or code == TAKE_BACK,
                 is_hidden=code == TAKE_BACK and self.record is None,
                 has_text=code in own and own[code].free_text,
+                last_year=self.last_year.marks.get(code, "") if self.last_year else "",
             )
 
     def _range(self) -> str:

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from assessments.enums import Source
 from assessments.forms.answers import AnswersForm
 from assessments.models import Submission
 from assessments.plausibility import is_unusual
@@ -62,7 +63,13 @@ def _changes(form: AnswersForm, submission: Submission) -> list[Change]:
     before: dict[str, Answer | None] = {**form.sheet.answers, **answers_at(submission, stale)}
     before |= {code: None for code, version in seen.items() if version == 0}
     return [
-        Change(code, form.answers[code], version, _key(form, submission, code, form.answers[code]))
+        Change(
+            code,
+            form.answers[code],
+            version,
+            _key(form, submission, code, form.answers[code]),
+            Source.PREFILL if code == form.kept else None,
+        )
         for code, version in seen.items()
         if form.answers[code] != before.get(code)
     ]

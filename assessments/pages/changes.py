@@ -1,92 +1,87 @@
-"""Every change of one answer: who, when, from what to what, from where."""
+"""What the bank says now that it did not say in the cycle before."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from enum import StrEnum
 
-from django.core.paginator import Page, Paginator
-from django.http import Http404
 from django.utils.translation import gettext as _
 
-from assessments.models import AnswerEvent
-from assessments.moments import moment
-from assessments.pages.dossier import Dossier
-from assessments.pages.next_step import question_url
-from assessments.queries import core_answer
+from assessments.previous import Previous
 from assessments.wording import answer_in_words, localized
-from hive.core.model import Question, Scope
+from hive.core.answers import Answer, Answers
+from hive.core.model import Descent, HiveModel, Question
 
-ON_A_PAGE = 100
+
+class Change(StrEnum):
+    """How an answer stands to last year's; what cannot be compared is asked in another way."""
+
+    KEPT = "kept"
+    CHANGED = "changed"
+    NEW = "new"
+    NOT_COMPARABLE = "not_comparable"
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeRow:
-    """One change in words."""
+class ChangedAnswer:
+    """One question with last year's answer (empty where there was none) and this year's."""
 
-    when: str
-    who: str
+    code: str
+    text: str
+    change: Change
     before: str
-    after: str
-    source: str
+    now: str
 
 
 @dataclass(frozen=True)
-class History:
-    """The changes of one answer, newest first, a page at a time."""
+class Changes:
+    """Every answer against the earlier year's; without ``rows`` of what stayed as it was."""
 
-    dossier: Dossier
-    question: Question
-    rows: tuple[ChangeRow, ...]
-    page: Page
+    year: int
+    counts: Counter[Change]
+    rows: tuple[ChangedAnswer, ...]
 
-    @property
-    def code(self) -> str:
-        """The code where people use it: facts of the profile go by their name."""
-        return "" if self.question.scope is Scope.PROFILE else self.question.code
-
-    @property
-    def text(self) -> str:
-        """The question itself."""
-        return localized(self.question.text)
-
-    @property
-    def url(self) -> str:
-        """Where the question is answered."""
-        return question_url(self.dossier, self.question)
+    def count(self, change: Change) -> int:
+        """Return how many answers stand so."""
+        return self.counts[change]
 
 
-def history_of(dossier: Dossier, code: str, number: str = "") -> History:
-    """Find the changes of an answer that the person may read; 404 for every other."""
-    question = dossier.model.questions.get(code)
-    if question is None or not _may_read(dossier, question):
-        raise Http404
-    events = dossier.submission.answer_events.filter(question__code=code)
-    pages = Paginator(events.select_related("by").order_by("-version"), ON_A_PAGE)
-    page = pages.get_page(number)
-    start = page.start_index() - 1 if pages.count else 0
-    # One more than is shown: the oldest change of the page says what it changed.
-    shown = list(pages.object_list[start : start + ON_A_PAGE + 1])
-    return History(dossier, question, _rows(question, shown)[:ON_A_PAGE], page)
-
-
-def _may_read(dossier: Dossier, question: Question) -> bool:
-    if question.code in dossier.model.homes:
-        dimension, _indicator = dossier.model.homes[question.code]
-        return dimension in dossier.dimensions
-    return dossier.sees_everything
-
-
-def _rows(question: Question, events: Sequence[AnswerEvent]) -> tuple[ChangeRow, ...]:
-    words = [_in_words(question, event) for event in events] + [_("No answer")]
-    return tuple(
-        ChangeRow(moment(event.at), str(event.by), before, after, event.get_source_display())
-        for event, (after, before) in zip(events, pairwise(words), strict=True)
+def changes_since(previous: Previous, model: HiveModel, answers: Answers) -> Changes:
+    """Compare the answers to an edition's questions with those of the earlier year."""
+    found = list(_compared(previous, model, answers))
+    return Changes(
+        year=previous.year,
+        counts=Counter(row.change for row in found),
+        rows=tuple(row for row in found if row.change is not Change.KEPT),
     )
 
 
-def _in_words(question: Question, event: AnswerEvent) -> str:
-    return (
-        answer_in_words(question, core_answer(event, question)) if event.state else _("No answer")
+def _compared(previous: Previous, model: HiveModel, answers: Answers) -> Iterator[ChangedAnswer]:
+    for code, question in model.questions.items():
+        if code in answers:
+            yield ChangedAnswer(
+                code=code,
+                text=localized(question.text),
+                change=_change(previous, question, answers[code]),
+                before=_before(previous, question),
+                now=answer_in_words(question, answers[code]),
+            )
+
+
+def _change(previous: Previous, question: Question, answer: Answer) -> Change:
+    carried = previous.carried.get(question.code)
+    if carried is None:
+        return Change.NEW
+    if carried.descent is not Descent.SAME:
+        return Change.NOT_COMPARABLE
+    return Change.KEPT if carried.answer == answer else Change.CHANGED
+
+
+def _before(previous: Previous, question: Question) -> str:
+    """Say what the questions it comes from were answered, in the words of that year."""
+    return _("; ").join(
+        answer_in_words(earlier, previous.given[earlier.code])
+        for earlier in previous.questions(question.code)
     )

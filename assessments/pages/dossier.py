@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from assessments.enums import SubmissionState
 from assessments.models import Return, Submission
 from assessments.moments import day, deadline, moment
+from assessments.previous import Previous, previous_of
 from assessments.records import Sheet, sheet_of
 from hive.banks.models import User
 from hive.banks.roles import Role
@@ -61,6 +63,11 @@ class Dossier:
     def answers(self) -> Answers:
         """The answers as they stand."""
         return self.sheet.answers
+
+    @cached_property
+    def previous(self) -> Previous | None:
+        """What the bank signed in an earlier cycle, in one query when it is first asked for."""
+        return previous_of(self.submission)
 
     @property
     def is_editable(self) -> bool:

@@ -34,6 +34,7 @@ class Row:
     returned: int
     owner: str
     url: str
+    asked: tuple[Question, ...]
 
     @property
     def done(self) -> bool:
@@ -150,7 +151,7 @@ def _row(
     asked = tuple(questions)
     count = progress(asked, dossier.answers)
     returned = sum(question in asked for question in dossier.to_correct)
-    return Row(code, name, count.answered, count.total, returned, owner, url)
+    return Row(code, name, count.answered, count.total, returned, owner, url, asked)
 
 
 def _status(part: Row | Group) -> Status:

@@ -74,7 +74,8 @@ class QuestionPage:
 
     def form(self, data: QueryDict | None = None) -> AnswersForm:
         """Make the form of the page."""
-        form = AnswersForm(self.questions, self.dossier.sheet, data=data)
+        previous = self.dossier.previous
+        form = AnswersForm(self.questions, self.dossier.sheet, data=data, previous=previous)
         form.helper = layout_of(self.parts, self.dossier.submission.pk)
         return form
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from assessments.pages.dossier import Dossier
+from assessments.pages.last_year import Keepable, keepable, pending
 from assessments.pages.next_step import Act, to_correct
 from assessments.pages.progress import Group, Progress, Row, further_parts, progress_of
 from assessments.wording import localized
 
-FILTERS = ("mine", "unanswered", "returned")
+FILTERS = ("mine", "unanswered", "returned", "last-year")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class TaskList:
     groups: tuple[Group, ...]
     parts: tuple[Row, ...]
     filters: tuple[Filter, ...]
+    keepable: Keepable | None
 
     @property
     def rule(self) -> str:
@@ -60,42 +62,55 @@ def task_list(dossier: Dossier, chosen: str) -> TaskList:
     progress = progress_of(dossier)
     groups = tuple(group for group in progress.groups if group.url)
     parts = further_parts(dossier) if dossier.sees_everything else ()
-    chosen = chosen if chosen in FILTERS else ""
+    rows = [*(cell for group in groups for cell in group.cells), *parts]
+    kept = keepable(dossier, [question for row in rows for question in row.asked])
+    known = FILTERS if kept else FILTERS[:-1]
+    narrowing = _Narrowing(dossier, chosen if chosen in known else "")
     return TaskList(
         dossier=dossier,
         progress=Progress(groups),
-        groups=_narrowed(groups, chosen),
-        parts=tuple(part for part in parts if _passes(chosen, dossier.is_coordinator, part)),
-        filters=tuple(_filter(groups, query, query == chosen) for query in ("", *FILTERS)),
+        groups=narrowing.groups(groups),
+        parts=tuple(part for part in parts if narrowing.passes(part, dossier.is_coordinator)),
+        filters=tuple(_filter(dossier, groups, q, q == narrowing.query) for q in ("", *known)),
+        keepable=kept,
     )
 
 
-def _filter(groups: tuple[Group, ...], query: str, is_current: bool) -> Filter:
+def _filter(dossier: Dossier, groups: tuple[Group, ...], query: str, is_current: bool) -> Filter:
     labels = {
         "": _("All"),
         "mine": _("Mine"),
         "unanswered": _("Incomplete"),
         "returned": _("Returned"),
+        "last-year": _("To confirm"),
     }
-    count = sum(len(group.cells) for group in _narrowed(groups, query))
+    count = sum(len(group.cells) for group in _Narrowing(dossier, query).groups(groups))
     return Filter(labels[query], query, count, is_current)
 
 
-def _narrowed(groups: tuple[Group, ...], chosen: str) -> tuple[Group, ...]:
-    kept = (
-        replace(group, cells=tuple(c for c in group.cells if _passes(chosen, group.is_own, c)))
-        for group in groups
-    )
-    return tuple(group for group in kept if group.cells)
+@dataclass(frozen=True, slots=True)
+class _Narrowing:
+    """One filter over the rows."""
 
+    dossier: Dossier
+    query: str
 
-def _passes(chosen: str, is_own: bool, row: Row) -> bool:
-    match chosen:
-        case "mine":
-            return is_own
-        case "unanswered":
-            return row.answered < row.total
-        case "returned":
-            return row.returned > 0
-        case _:
-            return True
+    def groups(self, groups: tuple[Group, ...]) -> tuple[Group, ...]:
+        kept = (
+            replace(group, cells=tuple(c for c in group.cells if self.passes(c, group.is_own)))
+            for group in groups
+        )
+        return tuple(group for group in kept if group.cells)
+
+    def passes(self, row: Row, is_own: bool) -> bool:
+        match self.query:
+            case "mine":
+                return is_own
+            case "unanswered":
+                return row.answered < row.total
+            case "returned":
+                return row.returned > 0
+            case "last-year":
+                return pending(self.dossier, row.asked) > 0
+            case _:
+                return True

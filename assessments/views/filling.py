@@ -89,6 +89,8 @@ def _answer(request: Request, page: QuestionPage) -> HttpResponse:
     messages.success(request, _saved(outcome))
     if outcome.unusual:
         return redirect(f"{page.url}#q-{outcome.unusual[0]}")
+    if form.kept:
+        return redirect(f"{page.url}#q-{form.kept}")
     return redirect(page.next_url)
 
 

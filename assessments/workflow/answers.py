@@ -27,13 +27,15 @@ class Change:
     """A wished change: ``answer`` None takes the answer back.
 
     ``version`` is the one the page was made with, 0 for a question never answered; ``key`` makes
-    a request that is repeated, before anybody changed the answer again, one event.
+    a request that is repeated, before anybody changed the answer again, one event. ``source`` is
+    that of the whole call unless it is given.
     """
 
     code: str
     answer: CoreAnswer | None
     version: int
     key: uuid.UUID
+    source: Source | None = None
 
 
 @dataclass
@@ -113,7 +115,7 @@ class _Saving:
             submission=self.submission,
             question_id=present.question,
             version=version,
-            source=self.source,
+            source=change.source or self.source,
             # A page that came back from the browser's memory may use its key for a second change.
             key=change.key if present.repeated is None else uuid.uuid4(),
             by=self.by,

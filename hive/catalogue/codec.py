@@ -56,8 +56,11 @@ def decode(kind: Any, stored: Any) -> Any:
 
 
 def digest(model: HiveModel) -> str:
-    """Return the SHA-256 of everything an edition says."""
-    return hashlib.sha256(canonical_json(encode(model)).encode()).hexdigest()
+    """Return the SHA-256 of everything an edition says; a lineage counts where there is one."""
+    said = encode(model)
+    if model.lineage is None:
+        del said["lineage"]
+    return hashlib.sha256(canonical_json(said).encode()).hexdigest()
 
 
 def _key(key: Any) -> str:

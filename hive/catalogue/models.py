@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from hive.core.model import Direction, Kind, Scope
+from hive.core.model import Descent, Direction, Kind, Scope
 
 
 class EditionState(models.TextChoices):
@@ -228,3 +228,60 @@ class Choice(Placed):
 
     def __str__(self) -> str:
         return f"{self.question.code} {self.code}"
+
+
+class Lineage(models.Model):
+    """From which edition an edition grew, and which of its questions nothing came of.
+
+    Codes, not rows: the earlier edition may be one that this product never used.
+    """
+
+    edition = models.OneToOneField(
+        Edition, on_delete=models.CASCADE, primary_key=True, related_name="lineage"
+    )
+    earlier = models.CharField(_("earlier edition"), max_length=20)
+    dropped = models.JSONField(_("dropped questions"), default=list, blank=True)
+
+    class Meta:
+        verbose_name = _("lineage")
+        verbose_name_plural = _("lineages")
+
+    def __str__(self) -> str:
+        return f"{self.earlier} → {self.edition}"
+
+
+class Origin(models.Model):
+    """Where one question of an edition with a lineage comes from."""
+
+    lineage = models.ForeignKey(Lineage, on_delete=models.CASCADE, related_name="origins")
+    question = models.OneToOneField(Question, on_delete=models.CASCADE, related_name="origin")
+    descent = models.CharField(
+        _("descent"), max_length=8, choices=[(d.value, d.value) for d in Descent]
+    )
+    sources = models.JSONField(_("earlier questions"), default=list, blank=True)
+    options = models.JSONField(_("earlier options"), null=True, blank=True)
+    factor = models.DecimalField(
+        _("factor"), max_digits=20, decimal_places=10, null=True, blank=True
+    )
+
+    class Meta:
+        verbose_name = _("origin of a question")
+        verbose_name_plural = _("origins of questions")
+        ordering = ["question__place"]
+        constraints = [
+            models.CheckConstraint(
+                name="descent_is_known",
+                condition=Q(descent__in=[d.value for d in Descent]),
+                violation_error_message=_(
+                    "A question is the same, reworded, split, merged or new."
+                ),
+            ),
+            models.CheckConstraint(
+                name="factor_is_positive",
+                condition=Q(factor__isnull=True) | Q(factor__gt=0),
+                violation_error_message=_("A factor must be positive."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question.code}: {self.descent}"

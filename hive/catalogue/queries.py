@@ -12,17 +12,22 @@ from hive.catalogue.models import Dimension as DimensionRow
 from hive.catalogue.models import Edition
 from hive.catalogue.models import Indicator as IndicatorRow
 from hive.catalogue.models import Instrument as InstrumentRow
+from hive.catalogue.models import Lineage as LineageRow
+from hive.catalogue.models import Origin as OriginRow
 from hive.catalogue.models import Question as QuestionRow
 from hive.core.model import (
     Article,
     ArticleRef,
     Choice,
+    Descent,
     Dimension,
     Direction,
     HiveModel,
     Indicator,
     Instrument,
     Kind,
+    Lineage,
+    Origin,
     Question,
     Scope,
     Text,
@@ -32,6 +37,12 @@ from hive.core.model import (
 def model_of(edition: Edition) -> HiveModel:
     """Return an edition as the core knows it; read once per process for each digest."""
     return _model_of(edition.pk, edition.digest)
+
+
+def find_model(code: str) -> HiveModel | None:
+    """Return the stored edition of this code, if there is one."""
+    edition = Edition.objects.filter(code=code).first()
+    return None if edition is None else model_of(edition)
 
 
 def questions_of(edition: Edition) -> Mapping[str, QuestionRow]:
@@ -65,6 +76,7 @@ def rebuild(edition: Edition) -> HiveModel:
         code=edition.code,
         name=Text(edition.name_en, edition.name_zh),
         status=edition.status,
+        lineage=_lineage(edition),
         **rules,
     )
 
@@ -133,6 +145,19 @@ def _choice(row: ChoiceRow) -> Choice:
 def _references(row: IndicatorRow | QuestionRow) -> tuple[ArticleRef, ...]:
     found = sorted(row.articles.all(), key=lambda a: (a.instrument.place, a.number))
     return tuple(ArticleRef(article.instrument.code, article.number) for article in found)
+
+
+def _lineage(edition: Edition) -> Lineage | None:
+    row = LineageRow.objects.filter(edition=edition).first()
+    if row is None:
+        return None
+    origins = row.origins.select_related("question").order_by("question__place")
+    return Lineage(row.earlier, {o.question.code: _origin(o) for o in origins}, tuple(row.dropped))
+
+
+def _origin(row: OriginRow) -> Origin:
+    factor = None if row.factor is None else row.factor.normalize()
+    return Origin(Descent(row.descent), tuple(row.sources), row.options, factor)
 
 
 def _instrument(row: InstrumentRow) -> Instrument:

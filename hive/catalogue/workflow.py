@@ -18,6 +18,8 @@ from hive.catalogue.models import (
     EditionState,
     Indicator,
     Instrument,
+    Lineage,
+    Origin,
     Question,
 )
 from hive.catalogue.queries import RULES, rebuild
@@ -129,7 +131,9 @@ class _Rows:
         for place, dimension in enumerate(model.dimensions):
             questions += self._dimension(place, dimension)
         questions += [(question, None) for question in (*model.unscored, *model.profile)]
-        self._questions(questions)
+        rows = self._questions(questions)
+        if model.lineage is not None:
+            self._lineage(model.lineage, rows)
 
     def _instruments(self, instruments: Iterable[core.Instrument]) -> None:
         for place, instrument in enumerate(instruments):
@@ -194,7 +198,9 @@ class _Rows:
         row.articles.set([self.articles[reference] for reference in indicator.articles])
         return row
 
-    def _questions(self, questions: list[tuple[core.Question, Indicator | None]]) -> None:
+    def _questions(
+        self, questions: list[tuple[core.Question, Indicator | None]]
+    ) -> Mapping[str, Question]:
         rows = Question.objects.bulk_create(
             Question(
                 edition=self.edition,
@@ -233,4 +239,21 @@ class _Rows:
             covers(question=row, article=self.articles[reference])
             for row, question in pairs
             for reference in question.articles
+        )
+        return {row.code: row for row in rows}
+
+    def _lineage(self, lineage: core.Lineage, questions: Mapping[str, Question]) -> None:
+        row = Lineage.objects.create(
+            edition=self.edition, earlier=lineage.earlier, dropped=list(lineage.dropped)
+        )
+        Origin.objects.bulk_create(
+            Origin(
+                lineage=row,
+                question=questions[code],
+                descent=origin.descent,
+                sources=list(origin.sources),
+                options=None if origin.options is None else dict(origin.options),
+                factor=origin.factor,
+            )
+            for code, origin in lineage.origins.items()
         )

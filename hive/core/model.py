@@ -37,6 +37,16 @@ class Direction(StrEnum):
     LOWER = "lower_is_better"
 
 
+class Descent(StrEnum):
+    """What became of a question of the edition before."""
+
+    SAME = "same"
+    REWORDED = "reworded"
+    SPLIT = "split"
+    MERGED = "merged"
+    NEW = "new"
+
+
 class Severity(StrEnum):
     """What a finding of a check does."""
 
@@ -271,12 +281,40 @@ class Check:
     rule: Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a question comes from: ``sources`` are codes of questions of the edition before.
+
+    ``options`` leads from an old level or option to the new one, or to None where there is none;
+    without it the codes are the old ones. ``factor`` turns an old figure into the new unit.
+    """
+
+    descent: Descent
+    sources: tuple[str, ...] = ()
+    options: Mapping[str, str | None] | None = None
+    factor: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """How an edition grew out of the one before, whose code is ``earlier``.
+
+    ``origins`` are keyed by the codes of the new questions; ``dropped`` are the old ones that
+    nothing came of.
+    """
+
+    earlier: str
+    origins: Mapping[str, Origin]
+    dropped: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class HiveModel:
     """One edition of the Hive Model, complete.
 
     ``kind_field``, ``province_field`` and ``assets_field`` are the codes of the profile questions
-    from which a bank's kind, region and asset band are read.
+    from which a bank's kind, region and asset band are read. ``lineage`` is None where the edition
+    says nothing of the one before.
     """
 
     code: str
@@ -299,6 +337,7 @@ class HiveModel:
     kind_field: str
     province_field: str
     assets_field: str
+    lineage: Lineage | None = None
 
     @cached_property
     def indicators(self) -> tuple[Indicator, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import unescape
+
 import pytest
 from django.urls import reverse
 from django.utils import translation
@@ -16,6 +18,7 @@ from hive.catalogue.queries import model_of, rebuild
 from tests.assessments.reviewing import browser, typed_on
 from tests.editions import REAL
 from tests.factories import make_bank, make_user
+from tests.lineages import heir_file
 
 pytestmark = pytest.mark.django_db
 
@@ -124,3 +127,23 @@ def test_pages_of_an_edition_ask_little(edition, part, django_assert_max_num_que
         client.get(path)
         with django_assert_max_num_queries(15):
             assert client.get(path).status_code == 200
+
+
+def test_an_edition_shows_where_its_questions_come_from():
+    edition = workflow.load(heir_file())
+    reviewer = browser(make_user("analyst@alliance.example", Role.ANALYST))
+
+    page = unescape(reviewer.get(address(edition)).content.decode())
+
+    lines = [
+        "edition before: steep.1",
+        "K1-Q1: reworded; from K1-Q1",
+        "K1-Q2: same; from K1-Q2; × 24",
+        "L1-Q1: same; from L1-Q1; 1 → 1; 2 → 3; 3 → —",
+        "L2-Q5: split; from L2-Q1",
+        "M1-Q5: merged; from M1-Q1, M2-Q1",
+        "N1-Q5: new",
+        "N1-Q1: dropped",
+    ]
+    assert [line for line in lines if line not in page] == []
+    assert '<input type="text"' not in page

@@ -11,6 +11,7 @@ from typing import Any
 from hive.catalogue.edition_file import sections
 from hive.catalogue.edition_file.document import load_document
 from hive.catalogue.edition_file.entries import EditionFaults, Entry, Fault, Faults, unique
+from hive.catalogue.edition_file.lineage import Find, read_lineage
 from hive.catalogue.edition_file.questions import (
     Surroundings,
     read_profile,
@@ -44,27 +45,53 @@ class EditionFile:
     warnings: tuple[Fault, ...]
 
 
-def read_edition_file(path: Path) -> EditionFile:
-    """Read an edition file; OSError when it cannot be read, EditionFaults when it is refused."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise EditionFaults((Fault(str(path), "is not UTF-8 text"),)) from error
-    return read_edition(text)
+def nothing_known(code: str) -> None:
+    """Find no earlier edition."""
 
 
-def read_edition(text: str) -> EditionFile:
+def read_edition_file(path: Path, find: Find = nothing_known) -> EditionFile:
+    """Read an edition file; OSError when it cannot be read, EditionFaults when it is refused.
+
+    The edition that its lineage names is the one that ``find`` returns, or stands in a file beside.
+    """
+    return read_edition(_text_of(path), lambda code: find(code) or _beside(path, code))
+
+
+def read_edition(text: str, find: Find = nothing_known) -> EditionFile:
     """Read the text of an edition file; EditionFaults lists everything that is wrong with it."""
+    return read_document(load_document(text), find)
+
+
+def read_document(document: Any, find: Find = nothing_known) -> EditionFile:
+    """Read the values of an edition file; EditionFaults lists everything that is wrong with it."""
     faults = Faults()
-    top = Entry(load_document(text), "edition", faults)
-    model = _model(top)
+    top = Entry(document, "edition", faults)
+    model = _model(top, find)
     if faults.errors:
         raise EditionFaults(faults.errors)
     sections.warn_of_lost_totals(top, model)
     return EditionFile(model, tuple(faults.warnings))
 
 
-def _model(top: Entry) -> HiveModel:
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise EditionFaults((Fault(str(path), "is not UTF-8 text"),)) from error
+
+
+def _beside(path: Path, code: str) -> HiveModel | None:
+    """Read an edition from a file in the same folder; where that one comes from does not matter."""
+    for other in sorted(path.parent.glob("*.yaml")):
+        text = _text_of(other) if other.name != path.name else ""
+        document = load_document(text) if code in text else None
+        if isinstance(document, dict) and (document.get("model") or {}).get("version") == code:
+            document.pop("lineage", None)
+            return read_document(document).model
+    return None
+
+
+def _model(top: Entry, find: Find) -> HiveModel:
     head = top.entry("model")
     scoring, default_weight = sections.read_scoring(top.entry("scoring"))
     bands = sections.read_bands(top, scoring)
@@ -86,8 +113,9 @@ def _model(top: Entry) -> HiveModel:
     _check_codes(top, dimensions, questions)
     _check_article_dimensions(top, instruments, dimensions)
     fields = _profile_fields(top, profile_entries, profile)
+    code = head.string("version")
     model = HiveModel(
-        code=head.string("version"),
+        code=code,
         name=head.text("name"),
         status=head.string("status", "official"),
         reference_year=head.whole("reference_year"),
@@ -104,6 +132,7 @@ def _model(top: Entry) -> HiveModel:
         unscored=unscored,
         profile=profile,
         checks=_checks(top, questions),
+        lineage=read_lineage(top, code, {q.code: q for q in questions}, find),
         **fields,
     )
     for name in ("code", "languages", "default_language"):

@@ -55,6 +55,8 @@ export class Question {
     this.warn(data.warning);
     this.offerClearing(data.answered);
     this.block.querySelector("[data-history]").hidden = data.version === 0;
+    // Last year's answer is no longer waiting to be confirmed.
+    this.block.querySelector("[name='page.keep']")?.remove();
   }
 
   warn(text) {

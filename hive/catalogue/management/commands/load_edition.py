@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from hive.catalogue.edition_file import EditionFaults, read_edition_file
+from hive.catalogue.queries import find_model
 from hive.catalogue.workflow import EditionIsLocked, load
 
 
@@ -26,7 +27,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Load, or say everything that is wrong."""
         try:
-            file = read_edition_file(options["file"])
+            file = read_edition_file(options["file"], find_model)
             edition = load(file)
         except OSError as error:
             raise CommandError(f"{options['file']}: {error.strerror}", returncode=2) from error
