@@ -17,8 +17,8 @@ from assessments.forms.answers import AnswersForm
 from assessments.forms.saving import CONFLICT, INVALID, save_question
 from assessments.models import AnswerEvent, Submission
 from assessments.moments import clock
-from assessments.pages.answering import conflict_body, errors_body, saved_body
 from assessments.pages.answer_history import history_of
+from assessments.pages.answering import conflict_body, errors_body, saved_body
 from assessments.pages.dossier import dossier_of
 from assessments.records import Sheet
 from assessments.views.access import FILLERS, READERS, Request, of_own_bank
