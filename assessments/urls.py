@@ -18,6 +18,7 @@ urlpatterns = [
     path(f"{ONE}further-questions/", filling.unscored, name="unscored"),
     path(f"{ONE}assignments/", filling.assignments, name="assignments"),
     path(f"{ONE}check/", signing.check, name="check"),
+    path(f"{ONE}confirm/", signing.confirm, name="confirm"),
     path(f"{ONE}request/", signing.request_signoff, name="request"),
     path(f"{ONE}recall/", signing.recall, name="recall"),
     path(f"{ONE}sign/", signing.sign, name="sign"),

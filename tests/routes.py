@@ -40,6 +40,7 @@ OPEN_TO: Mapping[str, frozenset[str]] = {
     "assessments:unscored": CHECKERS,
     "assessments:assignments": COORDINATOR,
     "assessments:check": CHECKERS,
+    "assessments:confirm": COORDINATOR,
     "assessments:request": COORDINATOR,
     "assessments:recall": COORDINATOR,
     "assessments:sign": APPROVER,

@@ -14,6 +14,7 @@ from assessments.models import Answer, AnswerEvent, Assignment, Submission
 from assessments.queries import versions_of
 from assessments.workflow.errors import Locked, NotAllowed
 from assessments.workflow.rules import locked
+from assessments.workflow.sections import open_changed
 from hive.banks.models import User
 from hive.banks.roles import Role
 from hive.catalogue.models import Question
@@ -62,7 +63,10 @@ def save_answers(
     for change in changes:
         if change.answer is not None:
             verify(model.questions[change.code], change.answer)
-    return _Saving(submission, questions, by, source).save(changes)
+    saving = _Saving(submission, questions, by, source)
+    saved = saving.save(changes)
+    open_changed(submission, saving.written, by=by)
+    return saved
 
 
 class _Saving:
@@ -79,6 +83,7 @@ class _Saving:
         rows = submission.answers.select_related("question", "updated_by")
         self.stored = {row.question.code: row for row in rows}
         self.versions = versions_of(submission)
+        self.written: list[Question] = []
 
     def save(self, changes: Sequence[Change]) -> Saved:
         saved = Saved()
@@ -106,6 +111,7 @@ class _Saving:
 
     def _write(self, change: Change, version: int) -> int:
         question = self.questions[change.code]
+        self.written.append(question)
         columns = _columns(change.answer) if change.answer else {"state": ""}
         AnswerEvent.objects.create(
             submission=self.submission,
