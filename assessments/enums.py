@@ -43,6 +43,14 @@ class SubmissionState(models.TextChoices):
         )
 
 
+class SectionStage(models.TextChoices):
+    """How far a section is: its owner closes it, a coordinator confirms it."""
+
+    OPEN = "open", _("Open")
+    CLOSED = "closed", _("To confirm")
+    CONFIRMED = "confirmed", _("Complete")
+
+
 class AnswerState(models.TextChoices):
     """The states of an answer on record; no record means unanswered."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -79,11 +80,42 @@ def published(submission: Submission) -> None:
 
 def assigned(assignment: Assignment) -> None:
     """Tell a member of the bank which section is theirs."""
+    _tell_of("section_assigned", assignment, [assignment.member], at=assignment.assigned_at)
+
+
+def section_closed(assignment: Assignment, *, by: User) -> None:
+    """Ask the coordinators to confirm what its owner has finished."""
+    coordinators = people_at(assignment.submission, Role.COORDINATOR)
+    people = [person for person in coordinators if person.pk != by.pk]
+    _tell_of("section_closed", assignment, people, at=assignment.closed_at, by=by)
+
+
+def section_confirmed(assignment: Assignment, *, by: User) -> None:
+    """Tell the owner that the section is complete."""
+    people = [assignment.member] if assignment.member_id != by.pk else []
+    _tell_of("section_confirmed", assignment, people, at=assignment.confirmed_at, by=by)
+
+
+def section_sent_back(assignment: Assignment, *, by: User, at: datetime) -> None:
+    """Tell the owner what the coordinator wants changed."""
+    _tell_of("section_sent_back", assignment, [assignment.member], at=at, by=by)
+
+
+def _tell_of(
+    template: str,
+    assignment: Assignment,
+    people: Iterable[User],
+    *,
+    at: datetime | None,
+    **more: Any,
+) -> None:
+    """Write to people about one section; the moment of the act makes the event unique."""
     submission = assignment.submission
-    event = f"assignment:{assignment.pk}:{assignment.member_id}"
+    event = f"{template}:{assignment.pk}:{at.isoformat() if at else ''}"
     link = reverse("assessments:section", args=[submission.pk, assignment.dimension.slug])
-    context = _context(submission, link) | {"assignment": assignment}
-    post(event, "section_assigned", assignment.member, context=context)
+    context = _context(submission, link) | {"assignment": assignment} | more
+    for person in people:
+        post(event, template, person, context=context)
 
 
 def _tell(

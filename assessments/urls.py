@@ -20,6 +20,7 @@ urlpatterns = [
     path(f"{ONE}answers/<str:code>/history/", answering.history, name="history"),
     path(f"{ONE}assignments/", filling.assignments, name="assignments"),
     path(f"{ONE}check/", signing.check, name="check"),
+    path(f"{ONE}confirm/", signing.confirm, name="confirm"),
     path(f"{ONE}request/", signing.request_signoff, name="request"),
     path(f"{ONE}recall/", signing.recall, name="recall"),
     path(f"{ONE}sign/", signing.sign, name="sign"),

@@ -42,6 +42,7 @@ OPEN_TO: Mapping[str, frozenset[str]] = {
     "assessments:history": READERS,
     "assessments:assignments": COORDINATOR,
     "assessments:check": CHECKERS,
+    "assessments:confirm": COORDINATOR,
     "assessments:request": COORDINATOR,
     "assessments:recall": COORDINATOR,
     "assessments:sign": APPROVER,

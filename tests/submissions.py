@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from assessments import workflow
 from assessments.models import Cycle, Submission
-from assessments.queries import versions_of
+from assessments.queries import answers_of, versions_of
+from assessments.sections import is_sound
 from assessments.workflow import Change
 from hive.banks.models import Bank, User
 from hive.banks.roles import Role
@@ -113,10 +114,22 @@ def change(
 
 
 def answer_all(world: World, answers: Answers | None = None) -> None:
-    """Let the coordinator answer everything."""
+    """Let the coordinator answer everything, and confirm every section that is complete."""
     answers = answers or sound_answers(world)
     changes = [change(world.submission, code, answer) for code, answer in answers.items()]
     workflow.save_answers(world.submission, changes, by=world.coordinator)
+    confirm_sections(world)
+
+
+def confirm_sections(world: World) -> None:
+    """Let the owners close what is complete, and the coordinator confirm it."""
+    owners = {row.dimension_id: row.member for row in world.submission.assignments.all()}
+    model, answers = model_of(world.cycle.edition), answers_of(world.submission)
+    sound = {d.code for d in model.dimensions if is_sound(model, d, answers)}
+    for dimension in world.cycle.edition.dimensions.filter(code__in=sound):
+        if owners.get(dimension.pk, world.coordinator) != world.coordinator:
+            workflow.close_section(world.submission, dimension, by=owners[dimension.pk])
+        workflow.confirm_section(world.submission, dimension, by=world.coordinator)
 
 
 def bring_to(world: World, state: str) -> Submission:

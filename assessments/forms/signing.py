@@ -1,22 +1,16 @@
-"""The forms around a signature: the code, a reason, the assignment of sections."""
+"""The forms around a signature: the code, a reason."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from assessments.forms.plain import PlainTextField
-from assessments.wording import localized
 from hive.banks.access import confirm_totp
 from hive.banks.form_layout import LaidOut
 from hive.banks.models import User
-from hive.core.model import Dimension
-
-NOBODY = "-"
 
 
 class SignForm(LaidOut):
@@ -62,44 +56,3 @@ class ReasonForm(LaidOut):
         super().__init__(*args, **kwargs)
         self.fields["reason"].help_text = hint
         self.fields["reason"].widget.attrs.pop("maxlength", None)
-
-
-class AssignmentsForm(LaidOut):
-    """Who fills in which dimension: one select for each."""
-
-    def __init__(
-        self,
-        dimensions: Sequence[Dimension],
-        people: Sequence[User],
-        owners: Mapping[str, User],
-        *args: Any,
-        **kwargs: Any,
-    ) -> None:
-        self.people = {str(user.pk): user for user in people}
-        self.owners = owners
-        self.dimensions = {dimension.code: dimension for dimension in dimensions}
-        super().__init__(*args, **kwargs)
-        for dimension in dimensions:
-            self.fields[dimension.code] = self._select(dimension)
-        self.helper.layout = Layout(*self.fields)
-
-    def wishes(self) -> Iterator[tuple[str, User]]:
-        """Yield the code of every dimension whose owner is to change, with the new one."""
-        for code in self.dimensions:
-            member = self.people.get(self.cleaned_data[code])
-            if member is not None and member != self.owners.get(code):
-                yield code, member
-
-    def _select(self, dimension: Dimension) -> forms.ChoiceField:
-        owner = self.owners.get(dimension.code)
-        choices = [(pk, str(user)) for pk, user in self.people.items()]
-        if owner is None or str(owner.pk) not in self.people:
-            choices = [(NOBODY, str(_("Nobody yet"))), *choices]
-        field = forms.ChoiceField(
-            label=localized(dimension.name),
-            choices=choices,
-            initial=str(owner.pk) if owner else NOBODY,
-            error_messages={"invalid_choice": _("Choose one of the people listed.")},
-        )
-        field.widget.attrs["class"] = "is-medium"
-        return field

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from assessments.enums import SubmissionState
+from assessments.enums import SectionStage, SubmissionState
 from assessments.models.cycle import Cycle
 from hive.banks.models import Bank, User
 from hive.banks.roles import BANK_ROLES, REVIEWERS, Role
@@ -139,14 +140,23 @@ class Submission(models.Model):
             return self.due_at
         return max(self.cycle.closes_at, self.extended_until or self.cycle.closes_at)
 
+    def last_day(self) -> date:
+        """The last day on which the bank can change answers, in the alliance's zone."""
+        return timezone.localdate(self.deadline() - timedelta(microseconds=1))
+
 
 class Assignment(models.Model):
-    """Who fills in a dimension at the bank, and whether the section is closed and confirmed."""
+    """Who fills in a dimension at the bank, and whether the section is closed and confirmed.
+
+    ``remark`` is what the coordinator wrote when sending the section back; closing it clears it.
+    """
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="assignments")
     dimension = models.ForeignKey(Dimension, on_delete=models.PROTECT, related_name="+")
     member = models.ForeignKey(User, on_delete=models.PROTECT, related_name="assignments")
+    assigned_at = models.DateTimeField(_("assigned"), default=timezone.now)
     due_on = models.DateField(_("due"), null=True, blank=True)
+    remark = models.TextField(_("remark"), blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
     confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
@@ -163,10 +173,27 @@ class Assignment(models.Model):
                 condition=Q(confirmed_at__isnull=True) | Q(closed_at__isnull=False),
                 violation_error_message=_("A section is closed before it is confirmed."),
             ),
+            models.CheckConstraint(
+                name="sections_with_a_remark_are_open",
+                condition=Q(remark="") | Q(closed_at__isnull=True),
+                violation_error_message=_("A section that was sent back is open."),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.dimension.code}: {self.member}"
+
+    @property
+    def mark(self) -> str:
+        """What tells one closing of the section from the next."""
+        return "" if self.closed_at is None else self.closed_at.isoformat()
+
+    @property
+    def stage(self) -> SectionStage:
+        """How far the section is."""
+        if self.confirmed_at is not None:
+            return SectionStage.CONFIRMED
+        return SectionStage.OPEN if self.closed_at is None else SectionStage.CLOSED
 
 
 class Return(models.Model):

@@ -9,16 +9,18 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.enums import SubmissionState
+from assessments.enums import SectionStage, SubmissionState
 from assessments.pages.dossier import Dossier
 from assessments.pages.next_step import Act, question_url, to_correct
+from assessments.pages.progress import Group, Status, progress_of
 from assessments.pages.summary import Card, cards
 from assessments.pages.team import Team, team_of
+from assessments.sections import is_sound, may_be_confirmed
 from assessments.wording import localized
 from assessments.workflow import rules
 from hive.core import checks
 from hive.core.completeness import progress, required
-from hive.core.model import Question, Severity
+from hive.core.model import Dimension, Question, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,19 @@ class Remark:
 
     text: str
     questions: tuple[Act, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionRow:
+    """A section on the way to its confirmation; ``is_ready`` when the person may confirm it."""
+
+    code: str
+    name: str
+    owner: str
+    status: Status
+    url: str
+    mark: str
+    is_ready: bool
 
 
 @dataclass(frozen=True)
@@ -72,7 +87,13 @@ class CheckPage:
             ) % {"n": self.missing}
         if self.errors:
             return _("Every question is answered, but some answers contradict each other.")
-        return _("Every question is answered.")
+        if self.unconfirmed:
+            return ngettext(
+                "Every question is answered; %(n)s section is still to be confirmed.",
+                "Every question is answered; %(n)s sections are still to be confirmed.",
+                self.unconfirmed,
+            ) % {"n": self.unconfirmed}
+        return _("Every question is answered and every section is complete.")
 
     @property
     def error_title(self) -> str:
@@ -96,8 +117,34 @@ class CheckPage:
 
     @property
     def is_sound(self) -> bool:
-        """Whether nothing is missing and nothing contradicts."""
-        return not self.missing and not self.errors
+        """Whether nothing is missing, nothing contradicts, and every section is confirmed."""
+        return not self.missing and not self.errors and not self.unconfirmed
+
+    @cached_property
+    def sections(self) -> tuple[SectionRow, ...]:
+        """The sections while they are on their way; none once all are confirmed."""
+        if not self.dossier.is_editable or not self.unconfirmed:
+            return ()
+        groups = {group.code: group for group in progress_of(self.dossier).groups}
+        return tuple(self._section(d, groups[d.code]) for d in self.dossier.model.dimensions)
+
+    @property
+    def ready(self) -> tuple[SectionRow, ...]:
+        """The sections that the person may confirm now."""
+        return tuple(row for row in self.sections if row.is_ready)
+
+    @property
+    def unconfirmed(self) -> int:
+        """Sections whose confirmation the request waits for."""
+        stages = [self.dossier.stage(d) for d in self.dossier.model.dimensions]
+        return sum(stage is not SectionStage.CONFIRMED for stage in stages)
+
+    @property
+    def confirm_label(self) -> str:
+        """What the button that confirms them says."""
+        return ngettext(
+            "Confirm %(n)s section", "Confirm %(n)s sections", len(self.ready)
+        ) % {"n": len(self.ready)}  # fmt: skip
 
     @property
     def may_recall(self) -> bool:
@@ -125,6 +172,25 @@ class CheckPage:
         """Who can sign what this person, or whoever requested, asks for."""
         requester = self.dossier.submission.requested_by if self.is_awaiting else self.dossier.user
         return self.team.signers(requester)
+
+    def _section(self, dimension: Dimension, group: Group) -> SectionRow:
+        section = self.dossier.sections.get(dimension.code)
+        is_confirmed = self.dossier.stage(dimension) is SectionStage.CONFIRMED
+        is_ready = (
+            self.dossier.is_coordinator
+            and not is_confirmed
+            and may_be_confirmed(section, self.dossier.user)
+            and is_sound(self.dossier.model, dimension, self.dossier.answers)
+        )
+        return SectionRow(
+            code=group.code,
+            name=group.name,
+            owner=group.owner,
+            status=group.status,
+            url=group.url,
+            mark=section.mark if section else "",
+            is_ready=is_ready,
+        )
 
     def _may(self, verb: str) -> bool:
         return rules.may(verb, self.dossier.submission, self.dossier.user)

@@ -10,8 +10,8 @@ from functools import cached_property
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessments.enums import SubmissionState
-from assessments.models import Return, Submission
+from assessments.enums import SectionStage, SubmissionState
+from assessments.models import Assignment, Return, Submission
 from assessments.moments import day, deadline, moment
 from assessments.previous import Previous, previous_of
 from assessments.records import Sheet, sheet_of
@@ -24,14 +24,14 @@ from hive.core.model import Dimension, HiveModel, Question
 
 @dataclass(frozen=True)
 class Dossier:
-    """One submission with its answers, the owners of its dimensions and the letter in force."""
+    """One submission with its answers, its assigned sections and the letter in force."""
 
     submission: Submission
     user: User
     roles: Collection[Role]
     model: HiveModel
     sheet: Sheet
-    owners: Mapping[str, User]
+    sections: Mapping[str, Assignment]
     letter: Return | None
     now: datetime
 
@@ -90,6 +90,16 @@ class Dossier:
         return self.is_coordinator or self.is_approver
 
     @property
+    def owners(self) -> Mapping[str, User]:
+        """Who fills in which dimension, by the dimension's code."""
+        return {code: section.member for code, section in self.sections.items()}
+
+    def stage(self, dimension: Dimension) -> SectionStage:
+        """How far a section is; one that nobody owns is open."""
+        section = self.sections.get(dimension.code)
+        return SectionStage.OPEN if section is None else section.stage
+
+    @property
     def own_dimensions(self) -> tuple[Dimension, ...]:
         """The dimensions assigned to the person."""
         return tuple(d for d in self.model.dimensions if self.owners.get(d.code) == self.user)
@@ -130,7 +140,7 @@ def dossier_of(submission: Submission, user: User) -> Dossier:
         roles=[Role(membership.role) for membership in held],
         model=model_of(submission.cycle.edition),
         sheet=sheet_of(submission),
-        owners={a.dimension.code: a.member for a in assignments},
+        sections={row.dimension.code: row for row in assignments},
         letter=_letter(submission),
         now=timezone.now(),
     )

@@ -38,6 +38,11 @@ ACTS: Mapping[str, Promise] = {
     "submission.published": _("%(who)s published the results"),
     "submission.extended": _("%(who)s extended the deadline"),
     "section.assigned": _("%(who)s assigned %(dimension)s to %(member)s"),
+    "section.closed": _("%(who)s finished %(dimension)s"),
+    "section.reopened": _("%(who)s opened %(dimension)s again"),
+    "section.confirmed": _("%(who)s confirmed %(dimension)s"),
+    "section.unconfirmed": _("%(who)s changed %(dimension)s: to be confirmed again"),
+    "section.sent_back": _("%(who)s sent %(dimension)s back: %(reason)s"),
 }
 
 

@@ -9,16 +9,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.enums import SubmissionState
+from assessments.enums import SectionStage, SubmissionState
 from assessments.moments import day
 from assessments.pages.dossier import Dossier
 from assessments.pages.progress import section_url
 from assessments.pages.team import Team, listed
+from assessments.sections import may_be_confirmed
 from assessments.wording import localized
 from hive.banks.roles import Role
 from hive.core import checks
 from hive.core.completeness import progress, required
-from hive.core.model import Question, Severity
+from hive.core.model import Dimension, Question, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +77,61 @@ def _coordinating(dossier: Dossier, team: Team) -> NextStep:
     if dossier.to_correct:
         return _correcting(dossier, team, missing)
     others = (Act(_("Assign sections"), _url(dossier, "assignments")),)
+    finished = _finished_by_others(dossier)
+    if finished:
+        go_on = (_go_on(dossier, missing),) if missing else ()
+        return _to_confirm(dossier, finished, go_on)
     if missing:
         return NextStep(_to_answer(missing, team), dossier.due, _go_on(dossier, missing), others)
     check = Act(_("Check answers"), _url(dossier, "check"))
     if _contradictions(dossier):
         sentence = _("Every question is answered, but some answers contradict each other.")
         return NextStep(sentence, dossier.due, check)
+    waiting = [d for d in dossier.model.dimensions if not _is_confirmed(dossier, d)]
+    theirs = [d for d in waiting if not _is_for_me(dossier, d)]
+    if waiting and len(theirs) < len(waiting):
+        sentence = ngettext(
+            "Every question is answered: check %(n)s section and confirm it.",
+            "Every question is answered: check %(n)s sections and confirm them.",
+            len(waiting) - len(theirs),
+        ) % {"n": len(waiting) - len(theirs)}
+        return NextStep(sentence, dossier.due, Act(_("Check and confirm"), _url(dossier, "check")))
+    if theirs:
+        names = listed(dict.fromkeys(dossier.owners[d.code] for d in theirs))
+        sentence = _("Every question is answered; %(names)s still has to finish: %(sections)s.")
+        words = {"names": names, "sections": _named(theirs)}
+        return NextStep(sentence % words, dossier.due, check, others)
     if dossier.letter is not None and not dossier.letter.questions:
         sentence = _("The alliance returned the questionnaire: read its letter and correct it.")
     else:
         sentence = _("Every question is answered. Check the answers and request the signature.")
     return NextStep(sentence, dossier.due, check)
+
+
+def _to_confirm(dossier: Dossier, finished: list[Dimension], others: tuple[Act, ...]) -> NextStep:
+    names = listed(dict.fromkeys(dossier.owners[d.code] for d in finished))
+    sentence = _("%(names)s finished a section that waits for your confirmation: %(sections)s.")
+    words = {"names": names, "sections": _named(finished)}
+    act = Act(_("Check and confirm"), section_url(dossier, finished[0]))
+    return NextStep(sentence % words, dossier.due, act, others)
+
+
+def _finished_by_others(dossier: Dossier) -> list[Dimension]:
+    """The sections that colleagues closed and nobody confirmed yet."""
+    closed = [d for d in dossier.model.dimensions if dossier.stage(d) is SectionStage.CLOSED]
+    return [d for d in closed if d not in dossier.own_dimensions]
+
+
+def _is_confirmed(dossier: Dossier, dimension: Dimension) -> bool:
+    return dossier.stage(dimension) is SectionStage.CONFIRMED
+
+
+def _is_for_me(dossier: Dossier, dimension: Dimension) -> bool:
+    return may_be_confirmed(dossier.sections.get(dimension.code), dossier.user)
+
+
+def _named(dimensions: list[Dimension]) -> str:
+    return _(", ").join(localized(dimension.name) for dimension in dimensions)
 
 
 def _correcting(dossier: Dossier, team: Team, missing: list[Question]) -> NextStep:
@@ -110,6 +155,11 @@ def _contributing(dossier: Dossier, team: Team) -> NextStep:
     missing = _missing(dossier, own)
     if returned:
         return _correcting_own(dossier, returned, team)
+    for dimension in dossier.own_dimensions:
+        if dossier.sections[dimension.code].remark:
+            sentence = _("Section %(name)s was sent back to you: read the remark and change it.")
+            act = Act(_("Open the section"), section_url(dossier, dimension))
+            return NextStep(sentence % {"name": localized(dimension.name)}, dossier.due, act)
     if missing:
         sentence = ngettext(
             "%(n)s question in your sections is still to be answered.",
@@ -117,7 +167,12 @@ def _contributing(dossier: Dossier, team: Team) -> NextStep:
             len(missing),
         ) % {"n": len(missing)}
         return NextStep(sentence, dossier.due, _go_on(dossier, missing))
-    sentence = _("Your sections are answered. %(names)s will check them and request the signature.")
+    for dimension in dossier.own_dimensions:
+        if dossier.stage(dimension) is SectionStage.OPEN:
+            sentence = _("Section %(name)s is answered: read it again and say that it is finished.")
+            act = Act(_("Finish the section"), section_url(dossier, dimension, "section-end"))
+            return NextStep(sentence % {"name": localized(dimension.name)}, dossier.due, act)
+    sentence = _("Your sections are finished. %(names)s confirms them and requests the signature.")
     return NextStep(sentence % {"names": _coordinators(team)}, dossier.due, _open_tasks(dossier))
 
 

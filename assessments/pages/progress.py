@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assessments.enums import SectionStage
+from assessments.moments import day
 from assessments.pages.dossier import Dossier
 from assessments.wording import localized
 from hive.core.completeness import progress
@@ -25,7 +27,10 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An indicator (or a part without indicators) with what is answered of it."""
+    """An indicator (or a part without indicators) with what is answered of it.
+
+    ``stage`` is that of the indicator's section; the parts without a section have none.
+    """
 
     code: str
     name: str
@@ -35,6 +40,7 @@ class Row:
     owner: str
     url: str
     asked: tuple[Question, ...]
+    stage: SectionStage | None = None
 
     @property
     def done(self) -> bool:
@@ -56,6 +62,8 @@ class Group:
     owner: str
     url: str
     is_own: bool
+    stage: SectionStage
+    due: str
     cells: tuple[Row, ...]
 
     @property
@@ -135,6 +143,8 @@ def _group(dossier: Dossier, dimension: Dimension) -> Group:
         owner=str(owner or ""),
         url=section_url(dossier, dimension) if is_open else "",
         is_own=owner == dossier.user,
+        stage=dossier.stage(dimension),
+        due=_due(dossier, dimension),
         cells=tuple(_cell(dossier, dimension, i, str(owner or "")) for i in dimension.indicators),
     )
 
@@ -142,7 +152,8 @@ def _group(dossier: Dossier, dimension: Dimension) -> Group:
 def _cell(dossier: Dossier, dimension: Dimension, indicator: Indicator, owner: str) -> Row:
     url = section_url(dossier, dimension, f"i-{indicator.code}")
     name = localized(indicator.name)
-    return _row(dossier, indicator.code, name, indicator.questions, owner, url)
+    row = _row(dossier, indicator.code, name, indicator.questions, owner, url)
+    return replace(row, stage=dossier.stage(dimension))
 
 
 def _row(
@@ -158,11 +169,22 @@ def _status(part: Row | Group) -> Status:
     if part.returned:
         label = ngettext("%(n)s to correct", "%(n)s to correct", part.returned)
         return Status(label % {"n": part.returned}, "returned")
+    if part.stage is SectionStage.CONFIRMED:
+        return Status(_("Complete"), "done")
+    if part.stage is SectionStage.CLOSED:
+        return Status(_("To confirm"), "warn")
     if part.answered == 0:
         return Status(_("Not started"), "todo")
-    if part.answered < part.total:
+    if part.answered < part.total or part.stage is SectionStage.OPEN:
         return Status(_("In progress"), "progress")
     return Status(_("All answered"), "done")
+
+
+def _due(dossier: Dossier, dimension: Dimension) -> str:
+    section = dossier.sections.get(dimension.code)
+    if section is None or section.due_on is None:
+        return ""
+    return _("due %(day)s") % {"day": day(section.due_on)}
 
 
 def _pk(dossier: Dossier) -> str:

@@ -15,6 +15,7 @@ from assessments.forms.layout import layout_of
 from assessments.pages.dossier import Dossier
 from assessments.pages.next_step import Act, to_correct
 from assessments.pages.progress import Row, counted, further_parts, progress_of, section_url
+from assessments.pages.section_end import SectionEnd
 from assessments.pages.summary import AnswerRow, answer_rows
 from assessments.wording import localized
 from hive.core.model import Dimension, HiveModel, Indicator, Question
@@ -78,6 +79,11 @@ class QuestionPage:
         form = AnswersForm(self.questions, self.dossier.sheet, data=data, previous=previous)
         form.helper = layout_of(self.parts, self.dossier.submission.pk)
         return form
+
+    @property
+    def end(self) -> SectionEnd | None:
+        """What can be said of the section as a whole."""
+        return SectionEnd(self.dossier, self.dimension) if self.dimension else None
 
     @property
     def reading(self) -> tuple[ReadGroup, ...]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,9 +13,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments.forms.answers import AnswersForm
-from assessments.forms.blocks import problems_of
+from assessments.forms.assigning import AssignmentsForm
+from assessments.forms.blocks import Problem, problems_of
 from assessments.forms.saving import OK, Outcome, save_page
-from assessments.forms.signing import AssignmentsForm
+from assessments.forms.section import SectionForm, carry_out
 from assessments.models import Submission
 from assessments.moments import clock
 from assessments.pages.dossier import Dossier, dossier_of
@@ -68,7 +71,7 @@ def assignments(request: Request, submission: Submission) -> HttpResponse:
     """Choose who fills in which dimension."""
     dossier = dossier_of(submission, request.user)
     people = team_of(submission.bank).holders(*FILLERS)
-    form = AssignmentsForm(dossier.model.dimensions, people, dossier.owners, request.POST or None)
+    form = AssignmentsForm(dossier, people, request.POST or None)
     status = 200
     if request.method == "POST":
         status = _assign(form, dossier)
@@ -82,10 +85,12 @@ def _answer(request: Request, page: QuestionPage) -> HttpResponse:
     """Show a page of questions, or save what came back and lead on."""
     if request.method != "POST":
         return _show(request, page, page.form() if page.is_open else None)
-    form = page.form(request.POST)
+    form, end = page.form(request.POST), _end(page, request.POST)
     outcome = save_page(form, page.dossier.submission, by=request.user)
+    if outcome.status == OK and end is not None:
+        outcome = _ended(end, outcome, page.dossier)
     if outcome.status != OK:
-        return _show(request, page, form, outcome)
+        return _show(request, page, form, outcome, end)
     messages.success(request, _saved(outcome))
     if outcome.unusual:
         return redirect(f"{page.url}#q-{outcome.unusual[0]}")
@@ -94,11 +99,26 @@ def _answer(request: Request, page: QuestionPage) -> HttpResponse:
     return redirect(page.next_url)
 
 
+def _end(page: QuestionPage, data: QueryDict | None = None) -> SectionForm | None:
+    """The question at the end of a section, where there is one to ask."""
+    if page.end is None or not page.is_open or not page.end.question:
+        return None
+    return SectionForm(page.end, data)
+
+
+def _ended(end: SectionForm, outcome: Outcome, dossier: Dossier) -> Outcome:
+    """Finish, confirm or send back the section, once its answers are saved."""
+    changed = bool(outcome.saved)
+    status = carry_out(end, dossier.submission, by=dossier.user, answers_changed=changed)
+    return replace(outcome, status=status)
+
+
 def _show(
     request: Request,
     page: QuestionPage,
     form: AnswersForm | None,
     outcome: Outcome | None = None,
+    end: SectionForm | None = None,
 ) -> HttpResponse:
     return show(
         request,
@@ -107,9 +127,14 @@ def _show(
         status=outcome.status if outcome else OK,
         page=page,
         questions=form,
+        end=end or _end(page),
         saved=_saved(outcome) if outcome and outcome.saved else "",
-        problems=problems_of(form) if outcome and form else (),
+        problems=_problems(form, end) if outcome and form else (),
     )
+
+
+def _problems(form: AnswersForm, end: SectionForm | None) -> tuple[Problem, ...]:
+    return (*problems_of(form), *(end.problems if end else ()))
 
 
 def _assign(form: AssignmentsForm, dossier: Dossier) -> int:
@@ -117,8 +142,8 @@ def _assign(form: AssignmentsForm, dossier: Dossier) -> int:
         return 422
     rows = {row.code: row for row in dossier.submission.cycle.edition.dimensions.all()}
     try:
-        for code, member in form.wishes():
-            assign(dossier.submission, rows[code], member, by=dossier.user)
+        for code, member, due_on in form.wishes():
+            assign(dossier.submission, rows[code], member, by=dossier.user, due_on=due_on)
     except WorkflowError as error:
         form.add_error(None, str(error))
         return 409

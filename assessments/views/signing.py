@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -29,6 +30,14 @@ CONFLICT, INVALID = 409, 422
 def check(request: Request, submission: Submission) -> HttpResponse:
     """Show every answer, what is missing and what contradicts."""
     return _check(request, submission)
+
+
+@of_own_bank(Role.COORDINATOR)
+@require_POST
+def confirm(request: Request, submission: Submission) -> HttpResponse:
+    """Confirm the sections that the page named, as they stood on it."""
+    seen = dict(row.partition("@")[::2] for row in request.POST.getlist("section"))
+    return _act(request, submission, workflow.confirm_sections, seen=seen)
 
 
 @of_own_bank(Role.COORDINATOR)
@@ -99,7 +108,7 @@ def receipt(request: Request, submission: Submission) -> HttpResponse:
 
 
 def _act(
-    request: Request, submission: Submission, verb: Callable[..., object], **more: str
+    request: Request, submission: Submission, verb: Callable[..., object], **more: Any
 ) -> HttpResponse:
     """Run a verb and show the check page, with the reason when it was refused."""
     try:

@@ -19,6 +19,13 @@ from assessments.workflow.review import (
     return_to_bank,
     start_review,
 )
+from assessments.workflow.sections import (
+    close_section,
+    confirm_section,
+    confirm_sections,
+    reopen_section,
+    send_section_back,
+)
 from assessments.workflow.signing import recall, request_signoff, send_back, sign, withdraw
 
 __all__ = [
@@ -33,6 +40,9 @@ __all__ = [
     "accept",
     "assign",
     "close_cycle",
+    "close_section",
+    "confirm_section",
+    "confirm_sections",
     "extend",
     "make_cycle",
     "open_cycle",
@@ -40,11 +50,13 @@ __all__ = [
     "recall",
     "recommend",
     "reopen",
+    "reopen_section",
     "request_signoff",
     "restore",
     "return_to_bank",
     "save_answers",
     "send_back",
+    "send_section_back",
     "sign",
     "start_review",
     "withdraw",

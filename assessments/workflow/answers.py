@@ -14,6 +14,7 @@ from assessments.enums import Source
 from assessments.models import Answer, AnswerEvent, Submission
 from assessments.workflow.errors import Locked, NotAllowed
 from assessments.workflow.rules import locked
+from assessments.workflow.sections import open_changed
 from assessments.workflow.standing import Standing, standing_of
 from hive.banks.models import User
 from hive.banks.roles import Role
@@ -71,7 +72,10 @@ def save_answers(
     for change in changes:
         if change.answer is not None:
             verify(model.questions[change.code], change.answer)
-    return _Saving(submission, standing, by, source).save(changes)
+    saving = _Saving(submission, standing, by, source)
+    saved = saving.save(changes)
+    open_changed(submission, saving.in_closed_sections, by=by)
+    return saved
 
 
 class _Saving:
@@ -86,6 +90,7 @@ class _Saving:
         self.source = source
         self.now = timezone.now()
         self.saved = Saved(answered={code for code, one in standing.items() if one.columns})
+        self.in_closed_sections: list[int] = []
 
     def save(self, changes: Sequence[Change]) -> Saved:
         for change in changes:
@@ -110,6 +115,8 @@ class _Saving:
 
     def _write(self, change: Change, present: Standing) -> None:
         version = present.version + 1
+        if present.is_closed:
+            self.in_closed_sections.append(present.question)
         columns = _columns(change.answer) if change.answer else {"state": ""}
         AnswerEvent.objects.create(
             submission=self.submission,

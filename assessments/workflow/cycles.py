@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from assessments import notices
 from assessments.enums import CycleState, SubmissionState
 from assessments.models import Assignment, Cycle, Submission
+from assessments.moments import day
 from assessments.workflow import rules
 from assessments.workflow.errors import Incomplete, Locked, NotAllowed, WrongState
 from hive.audit.log import record
@@ -100,12 +101,14 @@ def assign(
             % {"name": member.name}
         )
     before = submission.assignments.filter(dimension=dimension).first()
-    if before is not None and before.member_id == member.pk and before.due_on == due_on:
-        return before
+    if due_on is not None and (before is None or due_on != before.due_on):
+        _check_due(submission, due_on)
+    if before is not None and before.member_id == member.pk:
+        return _due(before, due_on, by)
     assignment, _made = submission.assignments.update_or_create(
         dimension=dimension,
         defaults={
-            "member": member, "due_on": due_on,
+            "member": member, "assigned_at": timezone.now(), "due_on": due_on, "remark": "",
             "closed_at": None, "confirmed_at": None, "confirmed_by": None,
         },
     )  # fmt: skip
@@ -115,6 +118,28 @@ def assign(
     )  # fmt: skip
     if member.pk != by.pk:
         notices.assigned(assignment)
+    return assignment
+
+
+def _check_due(submission: Submission, due_on: date) -> None:
+    """A section is due from today on, and not after the bank's own deadline."""
+    last = submission.last_day()
+    if not timezone.localdate() <= due_on <= last:
+        raise Incomplete(
+            _("Choose a day from today to %(last)s, the last day of the bank.")
+            % {"last": day(last)}
+        )
+
+
+def _due(assignment: Assignment, due_on: date | None, by: User) -> Assignment:
+    """Move the day by which a section is due; its owner goes on where they were."""
+    if assignment.due_on != due_on:
+        assignment.due_on = due_on
+        assignment.save(update_fields=["due_on"])
+        record(
+            "section.due", assignment, by=by, bank=assignment.submission.bank_id,
+            dimension=assignment.dimension.code, due_on=due_on.isoformat() if due_on else "",
+        )  # fmt: skip
     return assignment
 
 

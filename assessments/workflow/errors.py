@@ -48,3 +48,9 @@ class Incomplete(WorkflowError):
     def __init__(self, message: str, codes: Sequence[str] = ()) -> None:
         super().__init__(message)
         self.codes = tuple(codes)
+
+
+def need_reason(reason: str) -> None:
+    """Refuse an empty reason."""
+    if not reason.strip():
+        raise Incomplete(_("Please say why."))

@@ -12,6 +12,7 @@ from assessments.enums import SnapshotKind, Source, SubmissionState
 from assessments.models import (
     Answer,
     AnswerEvent,
+    Assignment,
     Cycle,
     ScoreRun,
     Submission,
@@ -68,6 +69,7 @@ def file_submissions(
     Submission.objects.bulk_create(submissions)
     pairs = list(zip(submissions, filings, strict=True))
     batch.store_answers(pairs)
+    batch.store_sections(pairs)
     batch.store_snapshots(pairs)
     for submission in submissions:
         record(
@@ -125,6 +127,25 @@ class _Batch:
                 events.append(AnswerEvent(**columns, source=Source.WEB, by=by, at=at))
         Answer.objects.bulk_create(answers, batch_size=2000)
         AnswerEvent.objects.bulk_create(events, batch_size=2000)
+
+    def store_sections(self, pairs: Iterable[tuple[Submission, Filing]]) -> None:
+        """Whatever reached the request has every section closed and confirmed."""
+        at = self.at - timedelta(hours=4)
+        dimensions = list(self.cycle.edition.dimensions.all())
+        Assignment.objects.bulk_create(
+            Assignment(
+                submission=submission,
+                dimension=dimension,
+                member=filing.coordinator,
+                assigned_at=at,
+                closed_at=at,
+                confirmed_at=at,
+                confirmed_by=filing.coordinator,
+            )
+            for submission, filing in pairs
+            if filing.state is not SubmissionState.DRAFT
+            for dimension in dimensions
+        )
 
     def store_snapshots(self, pairs: Iterable[tuple[Submission, Filing]]) -> None:
         snapshots: list[SubmissionSnapshot] = []

@@ -15,8 +15,8 @@ from assessments.enums import SnapshotKind
 from assessments.models import Return, Submission
 from assessments.queries import answers_of
 from assessments.workflow import rules
-from assessments.workflow.errors import FourEyes, Incomplete
-from assessments.workflow.signing import need_reason
+from assessments.workflow.errors import FourEyes, Incomplete, need_reason
+from assessments.workflow.sections import open_returned
 from assessments.workflow.snapshots import take
 from hive.audit.log import record
 from hive.banks.models import User
@@ -127,6 +127,7 @@ def _give_back(
         due_at=due_at,
         written_by=by,
     )
+    open_returned(submission, questions, by=by)
     act = "returned" if verb == "return" else "reopened"
     _record(act, submission, by, due_at=due_at.isoformat(), questions=list(questions))
     notices.returned(submission, letter_row)

@@ -14,7 +14,8 @@ from assessments.enums import SnapshotKind
 from assessments.models import Submission, SubmissionSnapshot
 from assessments.queries import answers_of
 from assessments.workflow import rules
-from assessments.workflow.errors import FourEyes, Incomplete, Locked
+from assessments.workflow.errors import FourEyes, Incomplete, Locked, need_reason
+from assessments.workflow.sections import check_confirmed
 from assessments.workflow.snapshots import take
 from hive.audit.log import record
 from hive.banks.models import User
@@ -27,12 +28,13 @@ from hive.core.model import Severity
 
 @transaction.atomic
 def request_signoff(submission: Submission, *, by: User) -> None:
-    """Ask the approver to sign; every required question is answered and no error stands."""
+    """Ask the approver to sign: all is answered, no error stands, every section is confirmed."""
     submission = rules.locked(submission)
     rules.check("request", submission, by)
     if not submission.clock_runs(timezone.now()):
         raise Locked
     check_complete(submission, answers_of(submission))
+    check_confirmed(submission)
     submission.state_before_request = submission.state
     submission.requested_by, submission.requested_at = by, timezone.now()
     submission.signed_by = submission.recommended_by = submission.accepted_by = None
@@ -115,12 +117,6 @@ def check_complete(submission: Submission, answers: Answers) -> None:
     if errors:
         codes = [code for finding in errors for code in finding.questions]
         raise Incomplete(_("Some answers contradict each other; please correct them."), codes)
-
-
-def need_reason(reason: str) -> None:
-    """Refuse an empty reason."""
-    if not reason.strip():
-        raise Incomplete(_("Please say why."))
 
 
 def _record(verb: str, submission: Submission, by: User, **detail: Any) -> None:

@@ -19,13 +19,14 @@ class Standing:
     """One question: its answer's columns (None without an answer) and how often it was changed.
 
     ``at`` is the time of the last change, ``repeated`` the version that an earlier request with
-    one of the keys has made.
+    one of the keys has made, ``is_closed`` whether the owner has finished its section.
     """
 
     question: int
     version: int
     repeated: int | None
     is_assigned: bool
+    is_closed: bool
     columns: Mapping[str, object] | None
     at: datetime | None
 
@@ -33,8 +34,8 @@ class Standing:
 def standing_of(submission: Submission, keys: Collection[UUID], by: User) -> Mapping[str, Standing]:
     """Return every question of the edition by code; call it with the submission's row held."""
     events = AnswerEvent.objects.filter(submission=submission, question=OuterRef("pk"))
-    mine = Assignment.objects.filter(
-        submission=submission, member=by, dimension=OuterRef("indicator__dimension")
+    sections = Assignment.objects.filter(
+        submission=submission, dimension=OuterRef("indicator__dimension")
     )
     latest = events.order_by("-version")
     rows = submission.cycle.edition.questions.annotate(
@@ -42,13 +43,14 @@ def standing_of(submission: Submission, keys: Collection[UUID], by: User) -> Map
         last=Subquery(latest.values("version")[:1]),
         last_at=Subquery(latest.values("at")[:1]),
         repeated=Subquery(latest.filter(key__in=keys).values("version")[:1]),
-        is_assigned=Exists(mine),
+        is_assigned=Exists(sections.filter(member=by)),
+        is_closed=Exists(sections.filter(closed_at__isnull=False)),
     ).order_by()
     return {row["code"]: _standing(row) for row in rows.values(*_NAMES)}
 
 
 _NAMES = (
-    "pk", "code", "last", "last_at", "repeated", "is_assigned",
+    "pk", "code", "last", "last_at", "repeated", "is_assigned", "is_closed",
     "present__state", "present__value", "present__reason",
 )  # fmt: skip
 
@@ -60,6 +62,7 @@ def _standing(row: Mapping[str, Any]) -> Standing:
         version=row["last"] or 0,
         repeated=row["repeated"],
         is_assigned=row["is_assigned"],
+        is_closed=row["is_closed"],
         columns=columns if columns["state"] else None,
         at=row["last_at"],
     )

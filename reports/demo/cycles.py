@@ -11,6 +11,7 @@ from django.utils import timezone
 from assessments import workflow
 from assessments.enums import SubmissionState
 from assessments.models import Cycle, Submission
+from assessments.sections import is_sound
 from assessments.workflow.filing import Filing, file_submissions
 from hive.banks.models import Bank, User
 from hive.banks.roles import Role
@@ -131,7 +132,7 @@ def _bring(
             approver = world.teams[bank.code].approver
             workflow.withdraw(submission, by=approver, reason=year.withdrawal)
         case "draft":
-            _assign(submission, world)
+            _assign(submission, answers, world)
 
 
 def _filing(
@@ -179,9 +180,18 @@ def _return(submission: Submission, year: OpenYear, answers: Answers, world: Wor
     )
 
 
-def _assign(submission: Submission, world: World) -> None:
-    """Give every other section to the contributor, the rest to the coordinator."""
+def _assign(submission: Submission, answers: Answers, world: World) -> None:
+    """Give every other section to the contributor, the rest to the coordinator.
+
+    What is answered is closed, and confirmed where the coordinator has come to it.
+    """
     team = world.teams[submission.bank.code]
     for place, dimension in enumerate(world.edition.dimensions.all()):
         member = team.contributor if place % 2 else team.coordinator
         workflow.assign(submission, dimension, member, by=team.coordinator)
+        if not is_sound(world.model, world.model.dimensions[place], answers):
+            continue
+        if place % 2:
+            workflow.close_section(submission, dimension, by=member)
+        elif place:
+            workflow.confirm_section(submission, dimension, by=member)

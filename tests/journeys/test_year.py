@@ -52,6 +52,7 @@ def test_a_year_from_the_first_answer_to_the_executives_pdf(
 
     when_the_coordinator_assigns_and_answers_a_section(world, enter(world.coordinator))
     when_the_rest_is_answered(world)
+    when_the_contributor_finishes_the_last_section(world, enter(world.contributor))
     when_the_coordinator_requests(world, enter(world.coordinator))
     when_the_approver_signs(world, enter(world.approver))
     then_the_state_is(world, "submitted")
@@ -66,6 +67,7 @@ def test_a_year_from_the_first_answer_to_the_executives_pdf(
 def test_a_bank_needs_no_javascript(world: World, enter: Enter, javascript: bool) -> None:
     when_the_coordinator_assigns_and_answers_a_section(world, enter(world.coordinator))
     when_the_rest_is_answered(world)
+    when_the_contributor_finishes_the_last_section(world, enter(world.contributor))
     when_the_coordinator_requests(world, enter(world.coordinator))
     when_the_approver_signs(world, enter(world.approver))
 
@@ -132,12 +134,25 @@ def when_the_rest_is_answered(world: World) -> None:
     missing = {c: a for c, a in sound_answers(world).items() if c not in answered}
     changes = [change(world.submission, code, answer) for code, answer in missing.items()]
     workflow.save_answers(world.submission, changes, by=world.coordinator)
+    for section in world.submission.assignments.exclude(dimension__code="E"):
+        workflow.close_section(world.submission, section.dimension, by=world.contributor)
+
+
+def when_the_contributor_finishes_the_last_section(world: World, contributor: Person) -> None:
+    page = contributor.opens(
+        reverse("assessments:section", args=[world.submission.pk, "ecosystem"])
+    )
+    page.locator("#section-end input[type=radio]").first.check()
+    contributor.presses(PRIMARY)
+    assert not world.submission.assignments.filter(closed_at=None).exists()
 
 
 def when_the_coordinator_requests(world: World, coordinator: Person) -> None:
     for name in ("profile", "unscored"):
         coordinator.opens(reverse(f"assessments:{name}", args=[world.submission.pk]))
     coordinator.opens("/check/")
+    coordinator.presses(PRIMARY)
+    assert not world.submission.assignments.filter(confirmed_at=None).exists()
     coordinator.presses(PRIMARY)
     then_the_state_is(world, "awaiting_signoff")
 
