@@ -181,6 +181,9 @@ HIVE_MAIL_SERVER = env.email_url("HIVE_MAIL_URL", default="consolemail://")
 DEFAULT_FROM_EMAIL = env.str("HIVE_MAIL_FROM", default="hive@alliance.example")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
+# What the clock does at each tick, in this order: each takes the time and says how much it did.
+HIVE_CLOCK = ["hive.post.delivery.deliver_due", "assessments.workflow.clear_away"]
+
 # --- language and time ---
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]

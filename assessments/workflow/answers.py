@@ -57,7 +57,7 @@ def save_answers(
     if not submission.bank_may_edit(timezone.now()):
         raise Locked
     questions = questions_of(submission.cycle.edition)
-    _check_people(submission, [questions[change.code] for change in changes], by)
+    check_people(submission, [questions[change.code] for change in changes], by)
     model = model_of(submission.cycle.edition)
     for change in changes:
         if change.answer is not None:
@@ -135,7 +135,7 @@ def _columns(answer: CoreAnswer) -> dict[str, object]:
     return {"state": answer.state.value, "value": value, "reason": answer.reason}
 
 
-def _check_people(submission: Submission, questions: Sequence[Question], by: User) -> None:
+def check_people(submission: Submission, questions: Sequence[Question], by: User) -> None:
     """Coordinators answer everything, contributors the dimensions assigned to them."""
     if by.has_role(Role.COORDINATOR, bank=submission.bank):
         return
