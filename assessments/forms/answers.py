@@ -44,6 +44,8 @@ class AnswersForm(forms.Form):
         self.questions = {question.code: question for question in questions}
         self.sheet = sheet
         self.conflicts: Mapping[str, Record | None] = {}
+        # What stands behind the answers, by code; the page puts it in.
+        self.attached: Mapping[str, Any] = {}
         self.answers: dict[str, Answer | None] = {}
         for question in questions:
             self._add(question)

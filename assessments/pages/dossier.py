@@ -9,6 +9,7 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from assessments.attached import Item, items_of
 from assessments.enums import SubmissionState
 from assessments.models import Return, Submission
 from assessments.moments import day, deadline, moment
@@ -31,6 +32,7 @@ class Dossier:
     sheet: Sheet
     owners: Mapping[str, User]
     letter: Return | None
+    evidence: tuple[Item, ...]
     now: datetime
 
     @property
@@ -114,7 +116,7 @@ class Dossier:
 
 
 def dossier_of(submission: Submission, user: User) -> Dossier:
-    """Read what the pages need, in at most four queries."""
+    """Read what the pages need, in at most five queries."""
     assignments = submission.assignments.select_related("member", "dimension")
     held = [m for m in user.current_memberships if m.bank_id == submission.bank_id]
     return Dossier(
@@ -125,6 +127,7 @@ def dossier_of(submission: Submission, user: User) -> Dossier:
         sheet=sheet_of(submission),
         owners={a.dimension.code: a.member for a in assignments},
         letter=_letter(submission),
+        evidence=items_of(submission),
         now=timezone.now(),
     )
 

@@ -13,6 +13,7 @@ from assessments.enums import SubmissionState
 from assessments.forms.answers import AnswersForm
 from assessments.forms.layout import layout_of
 from assessments.pages.dossier import Dossier
+from assessments.pages.evidence import MissingEvidence, at_questions, missing_evidence
 from assessments.pages.next_step import Act, to_correct
 from assessments.pages.progress import Row, further_parts, progress_of, section_url
 from assessments.pages.summary import AnswerRow, answer_rows
@@ -76,6 +77,7 @@ class QuestionPage:
         """Make the form of the page."""
         form = AnswersForm(self.questions, self.dossier.sheet, data=data)
         form.helper = layout_of(self.parts)
+        form.attached = at_questions(self.dossier, self.questions)
         return form
 
     @property
@@ -94,6 +96,11 @@ class QuestionPage:
     def answered(self) -> int:
         """Answered questions of the page."""
         return sum(question.code in self.dossier.answers for question in self.questions)
+
+    @property
+    def evidence(self) -> MissingEvidence:
+        """For how many answers of the page evidence is missing."""
+        return missing_evidence(self.dossier, self.questions)
 
     @property
     def references(self) -> tuple[Reference, ...]:
