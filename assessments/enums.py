@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class CycleState(models.TextChoices):
@@ -80,4 +81,4 @@ class EvidenceKind(models.TextChoices):
 
     FILE = "file", _("File")
     LINK = "link", _("Link")
-    STATEMENT = "statement", _("Statement")
+    STATEMENT = "statement", pgettext_lazy("evidence", "Statement")

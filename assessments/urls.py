@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from assessments.views import answering, filling, home, signing
+from assessments.views import answering, evidence, evidence_files, filling, home, signing
 
 app_name = "assessments"
 
 ONE = "submissions/<uuid:pk>/"
+ITEM = f"{ONE}evidence/<uuid:item>/"
 
 urlpatterns = [
     path("", home.dashboard, name="dashboard"),
@@ -19,6 +20,13 @@ urlpatterns = [
     path(f"{ONE}answers/<str:code>/", answering.answer, name="answer"),
     path(f"{ONE}answers/<str:code>/history/", answering.history, name="history"),
     path(f"{ONE}assignments/", filling.assignments, name="assignments"),
+    path(f"{ONE}evidence/", evidence.evidence, name="evidence"),
+    path(f"{ONE}evidence/add/", evidence.add, name="evidence_add"),
+    path(f"{ONE}evidence/earlier/", evidence.earlier, name="evidence_earlier"),
+    path(ITEM, evidence.change, name="evidence_change"),
+    path(f"{ITEM}remove/", evidence.remove, name="evidence_remove"),
+    path(f"{ITEM}file/", evidence_files.file, name="evidence_file"),
+    path(f"{ITEM}pages/<int:page>/", evidence_files.preview, name="evidence_preview"),
     path(f"{ONE}check/", signing.check, name="check"),
     path(f"{ONE}confirm/", signing.confirm, name="confirm"),
     path(f"{ONE}request/", signing.request_signoff, name="request"),

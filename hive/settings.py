@@ -181,6 +181,9 @@ HIVE_MAIL_SERVER = env.email_url("HIVE_MAIL_URL", default="consolemail://")
 DEFAULT_FROM_EMAIL = env.str("HIVE_MAIL_FROM", default="hive@alliance.example")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
+# What the clock does at each tick, in this order: each takes the time and says how much it did.
+HIVE_CLOCK = ["hive.post.delivery.deliver_due", "assessments.workflow.clear_away"]
+
 # --- language and time ---
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
@@ -243,14 +246,20 @@ WHITENOISE_USE_FINDERS = False
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "otf")
 _manifest = env.bool("HIVE_STATIC_MANIFEST", default=True)
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "hive.documents.shelf.DurableStorage"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if _manifest
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
-MEDIA_ROOT = BASE_DIR / "var" / "media"
+# Uploaded evidence; nothing here is served but through a view that asks who is reading.
+MEDIA_ROOT = Path(env.str("HIVE_MEDIA_ROOT", default=str(BASE_DIR / "var" / "media")))
+FILE_UPLOAD_HANDLERS = ["hive.documents.uploads.OnDisk"]
+DATA_UPLOAD_MAX_NUMBER_FILES = 2
+# The largest file that is taken, and what one submission may hold.
+HIVE_EVIDENCE_FILE_BYTES = env.int("HIVE_EVIDENCE_FILE_MB", default=20) * 2**20
+HIVE_EVIDENCE_TOTAL_BYTES = env.int("HIVE_EVIDENCE_TOTAL_MB", default=200) * 2**20
 
 LOGGING = {
     "version": 1,

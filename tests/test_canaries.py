@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from io import BytesIO
+from urllib.parse import unquote
 
 import pytest
 from django.http import HttpResponse
@@ -14,6 +15,8 @@ from pytest_django import DjangoDbBlocker
 
 from assessments.models import Submission
 from hive.banks.roles import BANK_ROLES, Role
+from tests import files
+from tests.evidence import put_file
 from tests.factories import signed_in
 from tests.published import Published, canary_of, published_cycle, standing
 from tests.routes import every_route
@@ -25,7 +28,11 @@ CANARY = re.compile(r"canary-of-[a-z]+(?:-[a-z]+)*-\d\d")
 @pytest.fixture(scope="module")
 def cohort(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Published]:
     with standing(django_db_blocker):
-        yield published_cycle()
+        published = published_cycle()
+        for submission in published.submissions:
+            canary = canary_of(submission.bank)
+            put_file(submission, published.coordinator, canary, files.pdf(canary))
+        yield published
 
 
 def own_submission(cohort: Published) -> Submission:
@@ -55,7 +62,10 @@ def crawled(client: Client, submission: Submission) -> Iterator[tuple[str, str]]
 
 
 def text_of(response: HttpResponse) -> str:
-    """Whatever can be read in an answer: HTML, JSON, or the text of a PDF."""
+    """Whatever can be read in an answer: HTML, JSON, the text of a PDF, an upload as it is."""
+    if response.streaming:
+        headers = unquote(str(response.headers))
+        return headers + response.getvalue().decode(errors="replace")
     if response.headers.get("Content-Type", "").startswith("application/pdf"):
         paper = PdfReader(BytesIO(response.getvalue()))
         pages = [page.extract_text() for page in paper.pages]
@@ -80,9 +90,12 @@ def test_a_bank_meets_no_canary_of_another(cohort: Published, role: Role) -> Non
         if found != own
     }
     assert met == set()
+    handed_out = [path for path in pages if path.endswith("/file/") and own in pages[path]]
+    assert bool(handed_out) == (role in SEES_EVIDENCE)
     assert any(own in text for text in pages.values()) == (role in SEES_OWN_TEXTS)
 
 
+SEES_EVIDENCE = (Role.COORDINATOR, Role.APPROVER)
 # Whoever checks, signs or reads results meets the bank's own texts; a contributor without a section
 # does not.
 SEES_OWN_TEXTS = (Role.COORDINATOR, Role.APPROVER, Role.EXECUTIVE)

@@ -17,6 +17,7 @@ from django.urls import reverse
 from assessments.models import Submission
 from hive.banks.models import Bank, Invitation, Membership, User
 from hive.banks.roles import BANK_ROLES, Role
+from tests import evidence
 from tests.factories import make_bank, make_user, signed_in
 from tests.routes import ANONYMOUS, IDENTITIES, SIGNED_IN, Everybody, Route, every_route, open_to
 from tests.submissions import World, bring_to, make_world
@@ -49,6 +50,7 @@ def bench() -> Bench:
         make_user(f"{role}@other.example", role, bank=other_bank)
     for bank in (world.bank, other_bank):
         _invite(bank, world.coordinator)
+    evidence.add_file(world.submission, world.coordinator)
     bring_to(world, "submitted")
     neighbour = World(
         **{**vars(world), "bank": other_bank, "submission": other}
@@ -57,6 +59,7 @@ def bench() -> Bench:
             for role in ("coordinator", "approver")
         }
     )
+    evidence.add_file(other, neighbour.coordinator)
     bring_to(neighbour, "submitted")
     return Bench(world, other, people)
 
@@ -87,8 +90,15 @@ def address_in(route: Route, submission: Submission) -> str:
         "name": "accept",
         "app_label": "banks",
         "content_type_id": "1",
+        "item": _evidence(submission),
+        "page": 1,
     }
     return reverse(route.name, kwargs={name: values[name] for name in route.parameters})
+
+
+def _evidence(submission: Submission) -> object:
+    item = submission.evidence.first()
+    return item.pk if item else submission.pk
 
 
 def _object(name: str, submission: Submission) -> object:
@@ -173,7 +183,9 @@ def _is_narrower(response: HttpResponse) -> bool:
 
 
 # Open to a role in general, yet closed in the state or for the object of this bench.
-NARROWER = ("/admin/", "/invitations/", "/account/", "/dimensions/", "/answers/")
+NARROWER = (
+    "/admin/", "/invitations/", "/account/", "/dimensions/", "/answers/", "/evidence/",
+)  # fmt: skip
 
 
 def _ask(client: Client, method: str, path: str) -> HttpResponse:
@@ -181,6 +193,8 @@ def _ask(client: Client, method: str, path: str) -> HttpResponse:
     cookies = deepcopy(client.cookies)
     with transaction.atomic():
         response = getattr(client, method)(path)
+        if response.streaming:
+            response.close()
         transaction.set_rollback(True)
     client.cookies = cookies
     return response

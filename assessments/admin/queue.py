@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.http import HttpRequest
 
-from assessments.enums import AnswerState, SubmissionState
-from assessments.models import Answer, Submission
+from assessments.attached import signed_entries
+from assessments.enums import AnswerState, SnapshotKind, SubmissionState
+from assessments.models import Answer, Submission, SubmissionSnapshot
+from assessments.queries import signed_answers
 from hive.catalogue.models import Question
+from hive.catalogue.queries import model_of
+from hive.core import evidence as rule
 from hive.core.model import Scope
 
 
@@ -22,6 +31,31 @@ def with_counts(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
         not_applicable=_count(_answers(Q(state=AnswerState.NOT_APPLICABLE)), "submission"),
         dont_know=_count(_answers(Q(state=AnswerState.DONT_KNOW)), "submission"),
     )
+
+
+class Queue(ChangeList):
+    """The rows of one page; ``evidence_missing`` is read from what each bank signed last."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        """Add the number of signed answers without evidence, in one query for all rows."""
+        super().get_results(request)
+        missing = missing_evidence(self.result_list)
+        for submission in self.result_list:
+            submission.evidence_missing = missing.get(submission.pk)
+
+
+def missing_evidence(submissions: Iterable[Submission]) -> Mapping[UUID, int]:
+    """Count, for every submission that was signed, the answers that lack evidence."""
+    rows = {submission.pk: submission for submission in submissions}
+    signed = SubmissionSnapshot.objects.filter(submission__in=rows, kind=SnapshotKind.SIGNED)
+    last = {snapshot.submission_id: snapshot for snapshot in signed.order_by("number")}
+    found = {}
+    for pk, snapshot in last.items():
+        snapshot.submission = rows[pk]
+        covered = {code for entry in signed_entries(snapshot) for code in entry["questions"]}
+        model = model_of(rows[pk].cycle.edition)
+        found[pk] = len(rule.missing(model, signed_answers(snapshot), covered))
+    return found
 
 
 def shows_answers(submission: Submission) -> bool:

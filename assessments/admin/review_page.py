@@ -8,13 +8,16 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from assessments.attached import by_question, covered, signed_items
 from assessments.enums import SubmissionState
 from assessments.models import Return, Submission, SubmissionSnapshot
+from assessments.pages.evidence import AtQuestion, as_shown
 from assessments.queries import signed_answers, signed_snapshot, stored_score
 from assessments.wording import answer_in_words, localized
 from hive.audit.models import Event
 from hive.catalogue.queries import model_of
 from hive.core import checks
+from hive.core import evidence as rule
 from hive.core.answers import Answers, State
 from hive.core.maturity import shown
 from hive.core.model import HiveModel, Indicator, Question, Scope
@@ -34,6 +37,7 @@ class AnswerLine:
     words: str
     points: str
     is_special: bool
+    attached: AtQuestion
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,7 @@ class ReviewPage:
     not_applicable: tuple[AnswerLine, ...]
     dont_know: tuple[AnswerLine, ...]
     findings: tuple[tuple[str, str], ...]
+    without_evidence: tuple[str, ...]
     letters: tuple[Return, ...]
     steps: tuple[Step, ...]
 
@@ -83,7 +88,7 @@ def review_page(submission: Submission) -> ReviewPage:
     letters, steps = tuple(submission.returns.select_related("written_by")), _steps(submission)
     snapshot = signed_snapshot(submission)
     if snapshot is None:
-        return ReviewPage(None, False, "", (), (), (), (), letters, steps)
+        return ReviewPage(None, False, "", (), (), (), (), (), letters, steps)
     snapshot.submission = submission
     reading = _Reading(model_of(submission.cycle.edition), snapshot)
     return ReviewPage(
@@ -94,6 +99,7 @@ def review_page(submission: Submission) -> ReviewPage:
         not_applicable=reading.in_state(State.NOT_APPLICABLE),
         dont_know=reading.in_state(State.DONT_KNOW),
         findings=reading.findings(),
+        without_evidence=tuple(reading.lacking),
         letters=letters,
         steps=steps,
     )
@@ -106,6 +112,10 @@ class _Reading:
         self.model = model
         self.answers: Answers = signed_answers(snapshot)
         self.tree = stored_score(snapshot)
+        items = signed_items(snapshot)
+        self.items = by_question(items)
+        self.submission = snapshot.submission
+        self.lacking = rule.missing(model, self.answers, covered(items))
         self.nodes: Mapping[str, Score] = {node.code: node for node in self.tree.walk()}
 
     def sections(self) -> tuple[Section, ...]:
@@ -161,6 +171,13 @@ class _Reading:
             words=answer_in_words(question, answer) if answer else _("No answer"),
             points="—" if points is None else str(shown(self.model, points)),
             is_special=answer is None or answer.state is not State.ANSWERED,
+            attached=AtQuestion(
+                items=tuple(
+                    as_shown(self.submission, i) for i in self.items.get(question.code, ())
+                ),
+                is_missing=question.code in self.lacking,
+                add_url="",
+            ),
         )
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from assessments.admin.acting import ActsAdmin
-from assessments.admin.queue import shows_answers, with_counts
+from assessments.admin.queue import Queue, shows_answers, with_counts
 from assessments.admin.review_page import review_page
 from assessments.admin.submission_acts import ACTS, next_sentence
 from assessments.enums import SubmissionState
@@ -42,6 +42,7 @@ class SubmissionAdmin(ActsAdmin):
         "progress",
         "not_applicable",
         "dont_know",
+        "evidence_missing",
         "recommender",
     )
     list_filter = ("state", "cycle")
@@ -64,6 +65,10 @@ class SubmissionAdmin(ActsAdmin):
         rows = Submission.objects.visible_to(person(request))
         people = ("signed_by", "recommended_by", "accepted_by")
         return with_counts(rows.select_related("bank", "cycle__edition", *people))
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[Queue]:
+        """Read what the columns need for all rows of a page at once."""
+        return Queue
 
     def page_context(self, request: HttpRequest, subject: Any) -> dict[str, Any]:
         """Add what may be read of the answers, and the sentence about the next step."""
@@ -130,6 +135,11 @@ class SubmissionAdmin(ActsAdmin):
     def dont_know(self, submission: Any) -> str:
         """How many scored questions were answered with don't know; of signed answers only."""
         return str(submission.dont_know) if shows_answers(submission) else DASH
+
+    @admin.display(description=gettext_lazy("evidence missing"))
+    def evidence_missing(self, submission: Any) -> str:
+        """How many answers lack evidence, as the bank signed them last."""
+        return DASH if submission.evidence_missing is None else str(submission.evidence_missing)
 
     @admin.display(description=gettext_lazy("recommended by"))
     def recommender(self, submission: Submission) -> str:

@@ -52,6 +52,8 @@ class AnswersForm(forms.Form):
         self.sheet = sheet
         self.previous = previous
         self.conflicts: Mapping[str, Record | None] = {}
+        # What stands behind the answers, by code; the page puts it in.
+        self.attached: Mapping[str, Any] = {}
         self.answers: dict[str, Answer | None] = {}
         for question in questions:
             self._add(question)

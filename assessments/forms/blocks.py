@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.forms import BoundField
 from django.utils.translation import gettext as _
@@ -76,6 +77,11 @@ class Block:
     def evidence(self) -> str:
         """What the alliance may ask to see."""
         return localized(self.question.evidence)
+
+    @property
+    def attached(self) -> Any:
+        """The evidence that stands behind the answer; None where none is asked for."""
+        return self.form.attached.get(self.code)
 
     @property
     def unit(self) -> str:

@@ -11,11 +11,32 @@ from django.utils.translation import gettext_lazy as _
 from assessments.enums import EvidenceKind
 from assessments.models.submission import Submission
 from hive.banks.models import User
+from hive.banks.roles import REVIEWERS
 from hive.catalogue.models import Question
 
 
+class EvidenceQuerySet(models.QuerySet["Evidence"]):
+    """Evidence as people may reach it."""
+
+    def visible_to(self, user: User) -> EvidenceQuerySet:
+        """The own banks' items that stand; those of signed submissions for reviewers.
+
+        Which questions a person may read, and which items were signed, narrows it further.
+        """
+        rows = self.filter(submission__in=Submission.objects.visible_to(user))
+        if user.has_role(*REVIEWERS):
+            return rows.filter(submission__signed_at__isnull=False, purged_at__isnull=True)
+        return rows.filter(removed_at__isnull=True)
+
+
 class Evidence(models.Model):
-    """A file, a link or a statement; one item may serve several questions."""
+    """A file, a link or a statement; one item may serve several questions.
+
+    ``sha256`` is of the stored file, or of the text. ``pages`` counts a document's pages,
+    ``previews`` the pictures of them that are kept beside the file. Items that were taken over
+    from another year share the stored file. A removed item keeps its file until nobody can have
+    signed it any more; ``purged_at`` says when the file went.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="evidence")
@@ -26,9 +47,16 @@ class Evidence(models.Model):
     stored_name = models.CharField(max_length=64, blank=True)
     content_type = models.CharField(max_length=100, blank=True)
     size = models.PositiveIntegerField(default=0)
+    sha256 = models.CharField(_("SHA-256"), max_length=64, default="")
+    pages = models.PositiveSmallIntegerField(default=0)
+    previews = models.PositiveSmallIntegerField(default=0)
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField(_("added"), auto_now_add=True)
+    removed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     removed_at = models.DateTimeField(_("removed"), null=True, blank=True)
+    purged_at = models.DateTimeField(_("file deleted"), null=True, blank=True)
+
+    objects = EvidenceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("evidence")
@@ -40,7 +68,30 @@ class Evidence(models.Model):
                 condition=Q(kind=EvidenceKind.FILE, text="") & ~Q(stored_name="")
                 | (~Q(kind=EvidenceKind.FILE) & Q(stored_name="") & ~Q(text="")),
                 violation_error_message=_("Evidence is a file, a link or a statement."),
-            )
+            ),
+            models.CheckConstraint(
+                name="links_lead_to_the_web",
+                condition=~Q(kind=EvidenceKind.LINK)
+                | Q(text__startswith="http://")
+                | Q(text__startswith="https://"),
+                violation_error_message=_("A link begins with http:// or https://."),
+            ),
+            models.CheckConstraint(
+                name="evidence_has_a_hash",
+                condition=~Q(sha256=""),
+                violation_error_message=_("Evidence carries the hash of its content."),
+            ),
+            models.CheckConstraint(
+                name="removed_evidence_says_by_whom",
+                condition=Q(removed_at__isnull=True, removed_by__isnull=True)
+                | Q(removed_at__isnull=False, removed_by__isnull=False),
+                violation_error_message=_("Removing evidence names who removed it, and when."),
+            ),
+            models.CheckConstraint(
+                name="only_removed_evidence_is_purged",
+                condition=Q(purged_at__isnull=True) | Q(removed_at__isnull=False),
+                violation_error_message=_("Only removed evidence loses its file."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from assessments.enums import SectionStage, SubmissionState
 from assessments.pages.dossier import Dossier
+from assessments.pages.evidence import MissingEvidence, missing_evidence
 from assessments.pages.next_step import Act, question_url, to_correct
 from assessments.pages.progress import Group, Status, progress_of
 from assessments.pages.summary import Card, cards
@@ -104,6 +105,11 @@ class CheckPage:
     def warning_title(self) -> str:
         """The heading over remarks."""
         return _("Answers that may not fit together")
+
+    @property
+    def evidence(self) -> MissingEvidence:
+        """Which answers still need evidence; it does not block."""
+        return missing_evidence(self.dossier)
 
     @property
     def to_correct(self) -> tuple[Act, ...]:

@@ -10,6 +10,7 @@ from functools import cached_property
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from assessments.attached import Item, items_of
 from assessments.enums import SectionStage, SubmissionState
 from assessments.models import Assignment, Return, Submission
 from assessments.moments import day, deadline, moment
@@ -33,6 +34,7 @@ class Dossier:
     sheet: Sheet
     sections: Mapping[str, Assignment]
     letter: Return | None
+    evidence: tuple[Item, ...]
     now: datetime
 
     @property
@@ -131,7 +133,7 @@ class Dossier:
 
 
 def dossier_of(submission: Submission, user: User) -> Dossier:
-    """Read what the pages need, in at most four queries."""
+    """Read what the pages need, in at most five queries."""
     assignments = submission.assignments.select_related("member", "dimension")
     held = [m for m in user.current_memberships if m.bank_id == submission.bank_id]
     return Dossier(
@@ -142,6 +144,7 @@ def dossier_of(submission: Submission, user: User) -> Dossier:
         sheet=sheet_of(submission),
         sections={row.dimension.code: row for row in assignments},
         letter=_letter(submission),
+        evidence=items_of(submission),
         now=timezone.now(),
     )
 

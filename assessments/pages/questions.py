@@ -13,6 +13,7 @@ from assessments.enums import SubmissionState
 from assessments.forms.answers import AnswersForm
 from assessments.forms.layout import layout_of
 from assessments.pages.dossier import Dossier
+from assessments.pages.evidence import MissingEvidence, at_questions, missing_evidence
 from assessments.pages.next_step import Act, to_correct
 from assessments.pages.progress import Row, counted, further_parts, progress_of, section_url
 from assessments.pages.section_end import SectionEnd
@@ -78,6 +79,7 @@ class QuestionPage:
         previous = self.dossier.previous
         form = AnswersForm(self.questions, self.dossier.sheet, data=data, previous=previous)
         form.helper = layout_of(self.parts, self.dossier.submission.pk)
+        form.attached = at_questions(self.dossier, self.questions)
         return form
 
     @property
@@ -106,6 +108,11 @@ class QuestionPage:
     def progress(self) -> str:
         """How much of the page is answered, in words."""
         return counted(self.title, self.answered, len(self.questions))
+
+    @property
+    def evidence(self) -> MissingEvidence:
+        """For how many answers of the page evidence is missing."""
+        return missing_evidence(self.dossier, self.questions)
 
     @property
     def references(self) -> tuple[Reference, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from assessments.pages.dossier import Dossier
+from assessments.pages.evidence import AtQuestion, at_questions
 from assessments.pages.next_step import question_url
 from assessments.plausibility import is_unusual
 from assessments.wording import answer_in_words, localized
@@ -28,6 +29,7 @@ class AnswerRow:
     is_unusual: bool
     given: str
     url: str
+    attached: AtQuestion | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +61,14 @@ def cards(dossier: Dossier) -> tuple[Card, ...]:
 def answer_rows(dossier: Dossier, questions: Iterable[Question]) -> tuple[AnswerRow, ...]:
     """Write some questions with their answers."""
     asked = {question.code for question in required(dossier.model)}
-    return tuple(_row(dossier, question, question.code in asked) for question in questions)
+    rows = tuple(questions)
+    attached = at_questions(dossier, rows)
+    return tuple(_row(dossier, q, q.code in asked, attached.get(q.code)) for q in rows)
 
 
-def _row(dossier: Dossier, question: Question, is_required: bool) -> AnswerRow:
+def _row(
+    dossier: Dossier, question: Question, is_required: bool, attached: AtQuestion | None
+) -> AnswerRow:
     record = dossier.sheet.records.get(question.code)
     return AnswerRow(
         code="" if question.scope is Scope.PROFILE else question.code,
@@ -74,4 +80,5 @@ def _row(dossier: Dossier, question: Question, is_required: bool) -> AnswerRow:
         is_unusual=record is not None and is_unusual(question, record.answer),
         given=record.by if record else "",
         url=question_url(dossier, question),
+        attached=attached,
     )

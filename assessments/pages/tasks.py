@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from assessments.pages.dossier import Dossier
+from assessments.pages.evidence import MissingEvidence, missing_evidence
 from assessments.pages.last_year import Keepable, keepable, pending
 from assessments.pages.next_step import Act, to_correct
 from assessments.pages.progress import Group, Progress, Row, further_parts, progress_of
@@ -40,6 +41,11 @@ class TaskList:
     def rule(self) -> str:
         """How to answer, in the words of the edition."""
         return localized(self.dossier.model.answering_rule)
+
+    @property
+    def evidence(self) -> MissingEvidence:
+        """For how many answers evidence is missing."""
+        return missing_evidence(self.dossier)
 
     @property
     def to_correct(self) -> tuple[Act, ...]:

@@ -12,12 +12,11 @@ from django.utils import timezone
 
 from assessments.enums import Source
 from assessments.models import Answer, AnswerEvent, Submission
-from assessments.workflow.errors import Locked, NotAllowed
-from assessments.workflow.rules import locked
+from assessments.workflow import rules
+from assessments.workflow.errors import Locked
 from assessments.workflow.sections import open_changed
 from assessments.workflow.standing import Standing, standing_of
 from hive.banks.models import User
-from hive.banks.roles import Role
 from hive.catalogue.queries import model_of
 from hive.core.answers import Answer as CoreAnswer
 from hive.core.answers import dump_value, verify
@@ -63,11 +62,13 @@ def save_answers(
     InvalidAnswer when a value is no answer to its question, Locked when the bank may not write,
     NotAllowed when the person may not answer one of the questions: then nothing is saved.
     """
-    submission = locked(submission)
+    submission = rules.locked(submission)
     if not submission.bank_may_edit(timezone.now()):
         raise Locked
     standing = standing_of(submission, [change.key for change in changes], by)
-    _check_people(submission, [standing[change.code] for change in changes], by)
+    rules.check_fills_in(
+        submission, by, owns_all=lambda: all(standing[c.code].is_assigned for c in changes)
+    )
     model = model_of(submission.cycle.edition)
     for change in changes:
         if change.answer is not None:
@@ -158,12 +159,3 @@ def _says_the_same(change: Change, present: Standing) -> bool:
 def _columns(answer: CoreAnswer) -> dict[str, object]:
     value = None if answer.value is None else dump_value(answer.value)
     return {"state": answer.state.value, "value": value, "reason": answer.reason}
-
-
-def _check_people(submission: Submission, questions: Sequence[Standing], by: User) -> None:
-    """Coordinators answer everything, contributors the dimensions assigned to them."""
-    if by.has_role(Role.COORDINATOR, bank=submission.bank):
-        return
-    is_contributor = by.has_role(Role.CONTRIBUTOR, bank=submission.bank)
-    if not is_contributor or not all(question.is_assigned for question in questions):
-        raise NotAllowed

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -61,6 +61,17 @@ def check(verb: str, submission: Submission, by: User) -> None:
         raise NotAllowed
     if submission.state not in arrow.sources:
         raise WrongState(submission.get_state_display())
+
+
+def check_fills_in(submission: Submission, by: User, *, owns_all: Callable[[], bool]) -> None:
+    """Coordinators fill in everything, contributors the dimensions assigned to them.
+
+    ``owns_all`` is asked of a contributor: whether all that is written is in such dimensions.
+    """
+    if by.has_role(Role.COORDINATOR, bank=submission.bank):
+        return
+    if not by.has_role(Role.CONTRIBUTOR, bank=submission.bank) or not owns_all():
+        raise NotAllowed
 
 
 def move(verb: str, submission: Submission, at: datetime) -> list[str]:

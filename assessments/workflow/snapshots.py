@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 
+from assessments import attached
+from assessments.attached import Item
 from assessments.enums import SnapshotKind
 from assessments.models import ScoreRun, Submission, SubmissionSnapshot
 from hive.banks.models import User
@@ -16,8 +19,9 @@ from hive.core.scoring import score
 def take(
     submission: Submission, answers: Answers, kind: SnapshotKind, *, by: User, at: datetime
 ) -> SubmissionSnapshot:
-    """Store a snapshot and its score run."""
-    snapshot, run = build(submission, answers, kind, by=by, at=at)
+    """Store a snapshot and its score run; the evidence that stands is part of it."""
+    evidence = attached.items_of(submission)
+    snapshot, run = build(submission, answers, kind, by=by, at=at, evidence=evidence)
     snapshot.number = submission.snapshots.count() + 1
     snapshot.save()
     run.save()
@@ -25,9 +29,18 @@ def take(
 
 
 def build(
-    submission: Submission, answers: Answers, kind: SnapshotKind, *, by: User, at: datetime
+    submission: Submission,
+    answers: Answers,
+    kind: SnapshotKind,
+    *,
+    by: User,
+    at: datetime,
+    evidence: Sequence[Item] = (),
 ) -> tuple[SubmissionSnapshot, ScoreRun]:
-    """Make a first snapshot and its score run without storing them."""
+    """Make a first snapshot and its score run without storing them.
+
+    Evidence is named only where there is some: who attached nothing signs what it always did.
+    """
     edition = submission.cycle.edition
     content = canonical_json(
         {
@@ -38,6 +51,7 @@ def build(
             "reference_date": submission.cycle.reference_date.isoformat(),
             "year": submission.cycle.year,
         }
+        | ({"evidence": attached.canonical(evidence)} if evidence else {})
     )
     snapshot = SubmissionSnapshot(
         submission=submission,

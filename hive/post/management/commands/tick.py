@@ -8,18 +8,18 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
-
-from hive.post.delivery import deliver_due
+from django.utils.module_loading import import_string
 
 
 class Command(BaseCommand):
-    """Sends due mail and clears ended sessions."""
+    """Does what the floors above have put on the clock, and clears ended sessions."""
 
-    help = "Do what is due now: send mail, clear ended sessions. Safe to run at any time."
+    help = "Do what is due now: mail, files, ended sessions. Safe to run at any time."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run once and say what was done."""
-        sent = deliver_due(timezone.now())
+        for duty in settings.HIVE_CLOCK:
+            done = import_string(duty)(timezone.now())
+            if done or options["verbosity"] > 1:
+                self.stdout.write(f"{duty.rpartition('.')[2]}: {done}")
         import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
-        if sent or options["verbosity"] > 1:
-            self.stdout.write(f"Messages sent: {sent}")
