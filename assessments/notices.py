@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
@@ -84,6 +85,14 @@ def assigned(assignment: Assignment) -> None:
     link = reverse("assessments:section", args=[submission.pk, assignment.dimension.slug])
     context = _context(submission, link) | {"assignment": assignment}
     post(event, "section_assigned", assignment.member, context=context)
+
+
+def workbook_entered(submission: Submission, act: UUID, *, by: User, count: int) -> None:
+    """Tell the coordinators that the alliance entered a workbook they had sent."""
+    context = _context(submission, reverse("assessments:check", args=[submission.pk]))
+    context |= {"by": by, "count": count}
+    for person in people_at(submission, Role.COORDINATOR):
+        post(f"workbook:{act}", "workbook_entered", person, context=context)
 
 
 def _tell(

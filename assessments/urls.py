@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.views import filling, home, signing
+from assessments.views import filling, home, signing, workbook
 
 app_name = "assessments"
 
@@ -17,6 +17,9 @@ urlpatterns = [
     path(f"{ONE}profile/", filling.profile, name="profile"),
     path(f"{ONE}further-questions/", filling.unscored, name="unscored"),
     path(f"{ONE}assignments/", filling.assignments, name="assignments"),
+    path(f"{ONE}workbook/", workbook.workbook, name="workbook"),
+    path(f"{ONE}workbook/file/", workbook.workbook_file, name="workbook_file"),
+    path(f"{ONE}workbook/preview/", workbook.workbook_preview, name="workbook_preview"),
     path(f"{ONE}check/", signing.check, name="check"),
     path(f"{ONE}request/", signing.request_signoff, name="request"),
     path(f"{ONE}recall/", signing.recall, name="recall"),

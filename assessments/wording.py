@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -51,3 +53,23 @@ def _options(question: Question, options: tuple[str, ...], other: str) -> str:
         for c in chosen
     ]
     return _("; ").join(words)
+
+
+def range_in_words(question: Question) -> str:
+    """Say between which figures an answer lies, and how exact it may be."""
+    limits = question.limits
+    if limits is None:
+        return ""
+    words = {
+        "low": grouped(limits.min),
+        "high": grouped(limits.max),
+        "places": limits.decimals,
+    }
+    if limits.decimals == 0:
+        return _("A whole number from %(low)s to %(high)s.") % words
+    return _("From %(low)s to %(high)s, at most %(places)s decimals.") % words
+
+
+def grouped(number: Decimal) -> str:
+    """Write a figure with its thousands apart."""
+    return f"{Decimal(plain(number)):,f}"

@@ -20,6 +20,14 @@ from assessments.workflow.review import (
     start_review,
 )
 from assessments.workflow.signing import recall, request_signoff, send_back, sign, withdraw
+from assessments.workflow.workbooks import (
+    Overtaken,
+    discard_workbook,
+    enter_for_bank,
+    enter_workbook,
+    keep_workbook,
+    purge_workbooks,
+)
 
 __all__ = [
     "Change",
@@ -27,16 +35,22 @@ __all__ = [
     "Incomplete",
     "Locked",
     "NotAllowed",
+    "Overtaken",
     "Saved",
     "WorkflowError",
     "WrongState",
     "accept",
     "assign",
     "close_cycle",
+    "discard_workbook",
+    "enter_for_bank",
+    "enter_workbook",
     "extend",
+    "keep_workbook",
     "make_cycle",
     "open_cycle",
     "publish",
+    "purge_workbooks",
     "recall",
     "recommend",
     "reopen",

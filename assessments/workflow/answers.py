@@ -15,7 +15,7 @@ from assessments.queries import versions_of
 from assessments.workflow.errors import Locked, NotAllowed
 from assessments.workflow.rules import locked
 from hive.banks.models import User
-from hive.banks.roles import Role
+from hive.banks.roles import REVIEWERS, Role
 from hive.catalogue.models import Question
 from hive.catalogue.queries import model_of, questions_of
 from hive.core.answers import Answer as CoreAnswer
@@ -57,7 +57,7 @@ def save_answers(
     if not submission.bank_may_edit(timezone.now()):
         raise Locked
     questions = questions_of(submission.cycle.edition)
-    _check_people(submission, [questions[change.code] for change in changes], by)
+    check_people(submission, [questions[change.code] for change in changes], by, source)
     model = model_of(submission.cycle.edition)
     for change in changes:
         if change.answer is not None:
@@ -135,8 +135,17 @@ def _columns(answer: CoreAnswer) -> dict[str, object]:
     return {"state": answer.state.value, "value": value, "reason": answer.reason}
 
 
-def _check_people(submission: Submission, questions: Sequence[Question], by: User) -> None:
-    """Coordinators answer everything, contributors the dimensions assigned to them."""
+def check_people(
+    submission: Submission, questions: Sequence[Question], by: User, source: Source
+) -> None:
+    """Coordinators answer everything, contributors the dimensions assigned to them.
+
+    Reviewers do so only on behalf of the bank, from a workbook that it sent them.
+    """
+    if source is Source.ANALYST:
+        if not by.has_role(*REVIEWERS):
+            raise NotAllowed
+        return
     if by.has_role(Role.COORDINATOR, bank=submission.bank):
         return
     if not by.has_role(Role.CONTRIBUTOR, bank=submission.bank):

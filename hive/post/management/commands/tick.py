@@ -8,18 +8,18 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
-
-from hive.post.delivery import deliver_due
+from django.utils.module_loading import import_string
 
 
 class Command(BaseCommand):
-    """Sends due mail and clears ended sessions."""
+    """Does what the settings name as duties, and clears ended sessions."""
 
-    help = "Do what is due now: send mail, clear ended sessions. Safe to run at any time."
+    help = "Do what is due now: send mail, forget what has expired. Safe to run at any time."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run once and say what was done."""
-        sent = deliver_due(timezone.now())
+        for name, duty in settings.HIVE_DUTIES.items():
+            count = import_string(duty)(timezone.now())
+            if count or options["verbosity"] > 1:
+                self.stdout.write(f"{name}: {count}")
         import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
-        if sent or options["verbosity"] > 1:
-            self.stdout.write(f"Messages sent: {sent}")
