@@ -123,7 +123,7 @@ class _Reader:
     def _typed(self, question: Question, lines: list[Line]) -> Typed:
         row = self.rows[question.code]
         fields = dict(fields_of(question))
-        chosen = [*self._apart(row), *self._chosen(question, lines)]
+        chosen = [*self._apart(question, row), *self._chosen(question, lines)]
         figure = self._figure(row) if question.kind is Kind.NUMBER else ""
         texts = {Field.FIGURE: figure, Field.OTHER: "", Field.REASON: ""}
         places = {Field.FIGURE: (Column.ANSWER, row), Field.REASON: (Column.WORDS, row)}
@@ -147,14 +147,14 @@ class _Reader:
             self._refuse(*place, " ".join(error.messages))
             return ""
 
-    def _apart(self, row: int) -> Iterator[str]:
+    def _apart(self, question: Question, row: int) -> Iterator[str]:
         text = self._plain(Column.APART, row)
         if text:
-            code = words.apart_of(text)
-            if code is None:
-                self._refuse(Column.APART, row, str(LISTED))
-            else:
+            code = words.apart_of(text) or ""
+            if code in words.apart_codes(question):
                 yield code
+            else:
+                self._refuse(Column.APART, row, str(LISTED))
 
     def _chosen(self, question: Question, lines: list[Line]) -> Iterator[str]:
         if question.kind is Kind.NUMBER:

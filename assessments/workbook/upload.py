@@ -37,9 +37,15 @@ def read_upload(content: bytes, submission: Submission) -> Upload:
     """Read a workbook for a submission; Faulty lists everything that is wrong with it."""
     try:
         sheets = read_book(content)
-        meta = read_meta(_entries(sheets), submission)
     except Unreadable as error:
         raise Faulty([Mistake(str(UNREADABLE[error.fault]))]) from error
+    return understand(sheets, submission, hashlib.sha256(content).hexdigest())
+
+
+def understand(sheets: Mapping[str, ReadSheet], submission: Submission, sha256: str) -> Upload:
+    """Turn the cells of a workbook into answers."""
+    try:
+        meta = read_meta(_entries(sheets), submission)
     except WrongWorkbook as error:
         raise Faulty([Mistake(str(error))]) from error
     parts = _parts(meta, submission)
@@ -59,7 +65,7 @@ def read_upload(content: bytes, submission: Submission) -> Upload:
         answers={code: entry.answer for code, entry in found.items()},
         places={code: entry.place for code, entry in found.items()},
         versions=meta.versions,
-        sha256=hashlib.sha256(content).hexdigest(),
+        sha256=sha256,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import DjangoDbBlocker
 from time_machine import TimeMachineFixture
 
 from assessments import workflow
@@ -22,16 +24,23 @@ from hive.banks.roles import Role
 from hive.catalogue.models import Dimension
 from hive.core.answers import Answer, Selection, State
 from tests.assessments.typing_in import reading_english
-from tests.assessments.workbooks import Desk, exported
+from tests.assessments.workbooks import Desk, exported, fresh
 from tests.factories import make_user
+from tests.published import standing
 from tests.submissions import World, bring_to, change, make_world
 
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def standing_world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    with standing(django_db_blocker):
+        yield make_world()
+
+
 @pytest.fixture
-def world() -> World:
-    return make_world()
+def world(standing_world: World, db: None) -> World:
+    return fresh(standing_world)
 
 
 @pytest.fixture
@@ -41,6 +50,11 @@ def coordinator(world: World, client: Client) -> Client:
 
 def address(world: World, page: str = "workbook") -> str:
     return reverse(f"assessments:{page}", args=[world.submission.pk])
+
+
+def strategy(world: World) -> bytes:
+    """The workbook of one dimension, which is quick to make."""
+    return exported(world.submission, parts="S")
 
 
 def upload(client: Client, world: World, content: bytes, name: str = "w.xlsx") -> HttpResponse:
@@ -110,15 +124,17 @@ def test_a_workbook_filled_in_offline_is_previewed_and_saved(world, coordinator)
         ("workbook", world.coordinator.email)
     }
     assert UploadedWorkbook.objects.count() == 0
-    assert list(
-        Event.objects.filter(verb__startswith="workbook.").values_list("verb", "bank")
-    ) == [("workbook.uploaded", world.bank.pk), ("workbook.entered", world.bank.pk)]
+    events = Event.objects.filter(verb__startswith="workbook.").order_by("id")
+    assert list(events.values_list("verb", "bank")) == [
+        ("workbook.uploaded", world.bank.pk),
+        ("workbook.entered", world.bank.pk),
+    ]
 
 
 def test_the_preview_tells_new_changed_unchanged_empty_and_conflicting_answers(world, coordinator):
     for code in ("S1-Q1", "S1-Q3", "S3-Q1", "S2-Q1"):
         save(world, code, level(2))
-    desk = Desk(exported(world.submission))
+    desk = Desk(strategy(world))
     desk.put("S1-Q1", 3)
     desk.put("S1-Q2", 5)
     desk.put("S3-Q1", None)
@@ -142,7 +158,7 @@ def test_the_preview_tells_new_changed_unchanged_empty_and_conflicting_answers(w
 
 
 def test_a_conflict_shows_both_answers_and_waits_for_a_choice(world, coordinator):
-    desk = Desk(exported(world.submission))
+    desk = Desk(strategy(world))
     desk.put("S1-Q1", 4)
     desk.put("S1-Q2", 5)
     upload(coordinator, world, desk.saved())
@@ -160,7 +176,7 @@ def test_a_conflict_shows_both_answers_and_waits_for_a_choice(world, coordinator
 
 @pytest.mark.parametrize(("choice", "kept"), [("keep", 1), ("take", 4)])
 def test_a_conflict_is_resolved_as_chosen(world, coordinator, choice, kept):
-    desk = Desk(exported(world.submission))
+    desk = Desk(strategy(world))
     desk.put("S1-Q1", 4)
     desk.put("S1-Q2", 5)
     upload(coordinator, world, desk.saved())
@@ -173,7 +189,7 @@ def test_a_conflict_is_resolved_as_chosen(world, coordinator, choice, kept):
 
 
 def test_nothing_is_saved_when_an_answer_changed_after_the_preview(world, coordinator):
-    desk = Desk(exported(world.submission))
+    desk = Desk(strategy(world))
     desk.put("S1-Q1", 4)
     desk.put("S1-Q2", 5)
     upload(coordinator, world, desk.saved())
@@ -206,7 +222,7 @@ def test_the_verb_saves_nothing_when_one_answer_was_overtaken(world):
 
 
 def test_a_workbook_confirmed_twice_is_saved_once(world, coordinator):
-    desk = Desk(exported(world.submission))
+    desk = Desk(strategy(world))
     desk.put("S1-Q1", 4)
     upload(coordinator, world, desk.saved())
     looked = seen(coordinator, world)
@@ -219,7 +235,6 @@ def test_a_workbook_confirmed_twice_is_saved_once(world, coordinator):
 
 
 def test_workbooks_of_three_contributors_merge(world, client):
-    whole = exported(world.submission)
     typed = {"S": "S1-Q1", "O": "O1-Q1", "T": "T1-Q1"}
     for part, code in typed.items():
         person = make_user(f"{part}@yunting.example", Role.CONTRIBUTOR, bank=world.bank)
@@ -232,7 +247,6 @@ def test_workbooks_of_three_contributors_merge(world, client):
         confirm(browser, world)
 
     assert answers_of(world.submission) == {code: level(3) for code in typed.values()}
-    assert Desk(whole).read("S1-Q1") is None
 
 
 def test_a_contributor_gets_the_own_dimensions_only(world):
@@ -241,7 +255,8 @@ def test_a_contributor_gets_the_own_dimensions_only(world):
 
     response = browser.get(address(world, "workbook_file"))
 
-    assert Desk(response.content).book.sheetnames == ["How to fill in", "Strategy", "_meta", "_lists"]
+    sheets = ["填写说明 How to fill in", "战略 Strategy", "_meta", "_lists"]
+    assert Desk(response.content).book.sheetnames == sheets
     assert response["Content-Disposition"] == 'attachment; filename="hive-2026-yunting-S.xlsx"'
     assert browser.get(address(world, "workbook_file"), {"part": "O"}).status_code == 404
 
@@ -249,7 +264,7 @@ def test_a_contributor_gets_the_own_dimensions_only(world):
 def test_a_contributor_cannot_change_other_sections_by_a_whole_workbook(world):
     assign(world, "S")
     save(world, "O1-Q1", level(2))
-    desk = Desk(exported(world.submission))
+    desk = Desk(exported(world.submission, parts="S O"))
     desk.put("S1-Q1", 4)
     place = desk.put("O1-Q1", 5)
     browser = reading_english(Client(), world.contributor)
@@ -265,7 +280,7 @@ def test_a_contributor_cannot_change_other_sections_by_a_whole_workbook(world):
 def test_a_contributor_may_upload_a_whole_workbook_that_others_left_alone(world):
     assign(world, "S")
     save(world, "O1-Q1", level(2))
-    desk = Desk(exported(world.submission))
+    desk = Desk(exported(world.submission, parts="S O"))
     desk.put("S1-Q1", 4)
     browser = reading_english(Client(), world.contributor)
 
@@ -276,7 +291,7 @@ def test_a_contributor_may_upload_a_whole_workbook_that_others_left_alone(world)
 
 
 def test_an_empty_workbook_deletes_nothing(world, coordinator):
-    empty = exported(world.submission)
+    empty = strategy(world)
     save(world, "S1-Q1", level(2))
     save(world, "S1-Q2", level(3))
 
@@ -287,12 +302,9 @@ def test_an_empty_workbook_deletes_nothing(world, coordinator):
     assert "Save these answers" not in preview.content.decode()
 
 
-@pytest.mark.parametrize(
-    "state",
-    ["awaiting_signoff", "submitted", "in_review", "accepted", "published", "withdrawn"],
-)
+@pytest.mark.parametrize("state", ["awaiting_signoff", "withdrawn"])
 def test_a_locked_state_takes_no_workbook(world, coordinator, state):
-    desk = Desk(exported(world.submission))
+    desk = Desk(strategy(world))
     desk.put("S1-Q1", 4)
     uploaded = workflow.keep_workbook(
         world.submission, by=world.coordinator, answers={"S1-Q1": level(4)}, versions={},
@@ -314,7 +326,7 @@ def test_a_locked_state_takes_no_workbook(world, coordinator, state):
 
 
 def test_a_workbook_comes_too_late(world, coordinator, time_machine: TimeMachineFixture):
-    desk = Desk(exported(world.submission))
+    desk = Desk(strategy(world))
     desk.put("S1-Q1", 4)
     time_machine.move_to(world.cycle.closes_at)
     browser = reading_english(Client(), world.coordinator)
@@ -328,7 +340,7 @@ def test_a_workbook_comes_too_late(world, coordinator, time_machine: TimeMachine
 
 def test_a_workbook_is_taken_for_a_correction(world, coordinator):
     bring_to(world, "returned")
-    desk = Desk(exported(world.submission))
+    desk = Desk(strategy(world))
     was = answers_of(world.submission)["S1-Q1"]
     desk.put("S1-Q1", 1 if was.value != 1 else 2)
     desk.put("S1-Q1", None, Column.APART)
@@ -353,7 +365,7 @@ def test_other_roles_have_no_workbook(world, role):
 
 def test_nobody_sees_anothers_upload(world, coordinator):
     other = make_user("second@yunting.example", Role.COORDINATOR, bank=world.bank)
-    desk = Desk(exported(world.submission))
+    desk = Desk(strategy(world))
     desk.put("S1-Q1", 4)
     upload(coordinator, world, desk.saved())
 
@@ -365,7 +377,7 @@ def test_nobody_sees_anothers_upload(world, coordinator):
 
 
 def test_an_upload_can_be_given_up(world, coordinator):
-    upload(coordinator, world, exported(world.submission))
+    upload(coordinator, world, strategy(world))
 
     response = coordinator.post(address(world, "workbook_preview"), {"discard": "1"})
 
@@ -375,7 +387,7 @@ def test_an_upload_can_be_given_up(world, coordinator):
 
 def test_a_later_upload_takes_the_place_of_the_earlier(world, coordinator):
     for answer in (2, 4):
-        desk = Desk(exported(world.submission))
+        desk = Desk(strategy(world))
         desk.put("S1-Q1", answer)
         upload(coordinator, world, desk.saved())
 
@@ -385,7 +397,7 @@ def test_a_later_upload_takes_the_place_of_the_earlier(world, coordinator):
 
 
 def test_an_upload_is_forgotten_after_a_day(world, coordinator, time_machine: TimeMachineFixture):
-    upload(coordinator, world, exported(world.submission))
+    upload(coordinator, world, strategy(world))
     kept = workflow.purge_workbooks(timezone.now())
     later = timezone.now() + timedelta(days=1, minutes=1)
 
@@ -393,7 +405,7 @@ def test_an_upload_is_forgotten_after_a_day(world, coordinator, time_machine: Ti
 
 
 def test_an_upload_that_expired_is_not_shown(world, coordinator):
-    upload(coordinator, world, exported(world.submission))
+    upload(coordinator, world, strategy(world))
     UploadedWorkbook.objects.update(
         created_at=timezone.now() - timedelta(days=2), expires_at=timezone.now()
     )

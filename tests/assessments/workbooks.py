@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from random import Random
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -17,9 +18,26 @@ from assessments.models import Submission
 from assessments.records import sheet_of
 from assessments.workbook.export import workbook_of
 from assessments.workbook.layout import Column, parts_of
+from assessments.workbook.upload import Upload, understand
 from hive.catalogue.queries import model_of
+from hive.core.answers import Answers, Selection
+from hive.core.model import HiveModel
+from hive.documents.sheets.archive import check
+from hive.documents.sheets.reading import described, from_plain
+from tests.draws import answers_from, draw_complete
+from tests.submissions import World
 
-EMPTY = None
+
+def fresh(world: World) -> World:
+    """The same world with its submission read anew, for a test of its own."""
+    rows = Submission.objects.select_related("cycle__edition", "bank")
+    return replace(world, submission=rows.get(pk=world.submission.pk))
+
+
+def understood(content: bytes, submission: Submission) -> Upload:
+    """What an upload is understood as, without the child that reads strangers' files."""
+    check(content)
+    return understand(from_plain(described(content)), submission, "0" * 64)
 
 
 def exported(submission: Submission, *, parts: str = "", language: str = "en") -> bytes:
@@ -28,6 +46,27 @@ def exported(submission: Submission, *, parts: str = "", language: str = "en") -
     if parts:
         chosen = tuple(part for part in chosen if part.code in parts.split())
     return workbook_of(submission, sheet_of(submission), chosen, language=language)
+
+
+# What a bank may write into a reason or beside "other".
+TEXTS = (
+    "本行没有这项业务。", "=1+1", "第一行\r\n第二行", "“quoted”, _x000D_ & <b>", "+86 10", "-", "0",
+    "'apostrophe", "63%", "TRUE", "2026-03-01", "x" * 200, "  inner   spaces",
+)  # fmt: skip
+
+
+def drawn_answers(model: HiveModel, rng: Random) -> Answers:
+    """Draw some of the answers, with every sort of text."""
+    raw = draw_complete(model, rng, unanswered=0.3, not_applicable=0.4)
+    kept = {code: value for code, value in raw.items() if rng.random() < 0.9}
+    answers = dict(answers_from(model, kept))
+    for code, answer in answers.items():
+        if answer.reason:
+            answers[code] = replace(answer, reason=rng.choice(TEXTS).strip())
+        options = getattr(answer.value, "options", ())
+        if any(model.questions[code].choice(option).free_text for option in options):
+            answers[code] = replace(answer, value=Selection(options, rng.choice(TEXTS).strip()))
+    return answers
 
 
 class Desk:
@@ -86,28 +125,21 @@ def repacked(
     return packed.getvalue()
 
 
-def resaved(content: bytes, folder: Path, extension: str = "xlsx") -> bytes:
-    """The file as LibreOffice writes it after opening it."""
-    source, target = folder / "source.xlsx", folder / "resaved"
-    source.write_bytes(content)
+def resaved(contents: Sequence[bytes], folder: Path) -> list[bytes]:
+    """The files as LibreOffice writes them after opening them, with a profile of its own."""
+    sources = [folder / f"{number}.xlsx" for number in range(len(contents))]
+    for source, content in zip(sources, contents, strict=True):
+        source.write_bytes(content)
     subprocess.run(
         [
             "soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless",
-            "--convert-to", extension, "--outdir", str(target), str(source),
+            "--convert-to", "xlsx", "--outdir", str(folder / "resaved"), *map(str, sources),
         ],
         check=True,
         capture_output=True,
-        timeout=120,
+        timeout=240,
     )  # fmt: skip
-    return (target / f"source.{extension.partition(':')[0]}").read_bytes()
-
-
-@dataclass(frozen=True)
-class Spoilt:
-    """A faulty file, with the places and beginnings of sentences that must be told."""
-
-    content: bytes
-    mistakes: Mapping[str, str] = field(default_factory=dict)
+    return [(folder / "resaved" / source.name).read_bytes() for source in sources]
 
 
 def plain_workbook() -> bytes:

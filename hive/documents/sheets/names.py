@@ -13,16 +13,17 @@ ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # Excel reads _x000D_ in a text as the sign with that number, so an underscore before one is
 # written by its own number.
 ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+MISTAKABLE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 
 def clean(text: str) -> str:
-    """Leave out what no workbook can hold."""
-    return ILLEGAL.sub("", text)[:LONGEST_TEXT]
+    """Leave out what no workbook can hold; lines end in one way only."""
+    return ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))[:LONGEST_TEXT]
 
 
 def escape(text: str) -> str:
     """Write a text so that Excel shows it word for word."""
-    return ESCAPED.sub(r"_x005F_x\1_", clean(text))
+    return MISTAKABLE.sub("_x005F_", clean(text))
 
 
 def unescape(text: str) -> str:
