@@ -72,17 +72,22 @@ check: install-test ## format, lint, types, imports, migrations and settings
 test-sqlite: install-test ## all tests but the browser's, on SQLite
 	@echo "Testing on SQLite"
 	@HIVE_DATABASE_URL=sqlite:///var/test.sqlite3 HIVE_TEST_VENDOR=sqlite \
-		$(PYTEST) -n 2 -m "not browser"
+		$(PYTEST) -n 2 -m "not browser and not faults"
 
 .PHONY: test-postgresql
 test-postgresql: install-test ## the tests that use a database, on PostgreSQL
 	@echo "Testing on PostgreSQL"
-	@bash tools/postgres.sh run $(PYTEST) -n 2 -m "database and not browser"
+	@bash tools/postgres.sh run $(PYTEST) -n 2 -m "database and not browser and not faults"
 
 .PHONY: test-browser
 test-browser: install-test ## the browser journeys, on PostgreSQL
 	@echo "Testing in a browser"
-	@bash tools/postgres.sh run $(PYTEST) -n 2 --dist loadfile -m browser
+	@bash tools/postgres.sh run $(PYTEST) -n 2 --dist loadfile -m "browser and not faults"
+
+.PHONY: faults
+faults: install-test ## kill, fill and restart under load, on PostgreSQL; half an hour
+	@echo "Testing what breaks in earnest"
+	@bash tools/postgres.sh run $(PYTEST) -n 0 -m faults --capture=no
 
 .PHONY: bench
 bench: ## measure, and write build/bench.txt and build/bench.json

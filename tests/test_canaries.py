@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client
+from django.urls import reverse
 from pypdf import PdfReader
 from pytest_django import DjangoDbBlocker
 
 from assessments.models import Submission
 from hive.banks.roles import BANK_ROLES, Role
+from hive.documents.sheets.writing import CONTENT_TYPE
 from tests.factories import signed_in
 from tests.published import Published, canary_of, published_cycle, standing
 from tests.routes import every_route
@@ -55,11 +58,15 @@ def crawled(client: Client, submission: Submission) -> Iterator[tuple[str, str]]
 
 
 def text_of(response: HttpResponse) -> str:
-    """Whatever can be read in an answer: HTML, JSON, or the text of a PDF."""
+    """Whatever can be read in an answer: HTML, JSON, the text of a PDF, the parts of a workbook."""
     if response.headers.get("Content-Type", "").startswith("application/pdf"):
         paper = PdfReader(BytesIO(response.getvalue()))
         pages = [page.extract_text() for page in paper.pages]
         return "\n".join([*pages, str(paper.metadata)])
+    if response.headers.get("Content-Type", "") == CONTENT_TYPE:
+        with ZipFile(BytesIO(response.content)) as archive:
+            parts = [archive.read(name) for name in archive.namelist()]
+        return b"\n".join(parts).decode(errors="replace")
     return response.content.decode(errors="replace")
 
 
@@ -81,6 +88,18 @@ def test_a_bank_meets_no_canary_of_another(cohort: Published, role: Role) -> Non
     }
     assert met == set()
     assert any(own in text for text in pages.values()) == (role in SEES_OWN_TEXTS)
+
+
+@pytest.mark.django_db
+def test_the_crawl_reads_workbooks(cohort: Published) -> None:
+    submission = own_submission(cohort)
+    person = cohort.person_at(submission, Role.COORDINATOR)
+    client = signed_in(Client(raise_request_exception=False), person)
+
+    pages = dict(crawled(client, submission))
+
+    path = reverse("assessments:workbook_file", args=[submission.pk])
+    assert canary_of(submission.bank) in pages[path]
 
 
 # Whoever checks, signs or reads results meets the bank's own texts; a contributor without a section
