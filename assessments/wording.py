@@ -26,6 +26,22 @@ def level_name(level: int | str) -> str:
     return _("Level %(level)s") % {"level": level}
 
 
+def grouped(number: Decimal) -> str:
+    """Write a number with its thousands apart."""
+    return f"{Decimal(plain(number)):,f}"
+
+
+def range_in_words(question: Question) -> str:
+    """Say what a figure may be; "" where the question takes none."""
+    limits = question.limits
+    if limits is None:
+        return ""
+    words = {"low": grouped(limits.min), "high": grouped(limits.max), "places": limits.decimals}
+    if limits.decimals == 0:
+        return _("A whole number from %(low)s to %(high)s.") % words
+    return _("From %(low)s to %(high)s, at most %(places)s decimals.") % words
+
+
 def answer_in_words(question: Question, answer: Answer) -> str:
     """Say an answer as a person would read it: the level's statement, the figure with its unit."""
     if answer.state is State.DONT_KNOW:
@@ -53,23 +69,3 @@ def _options(question: Question, options: tuple[str, ...], other: str) -> str:
         for c in chosen
     ]
     return _("; ").join(words)
-
-
-def range_in_words(question: Question) -> str:
-    """Say between which figures an answer lies, and how exact it may be."""
-    limits = question.limits
-    if limits is None:
-        return ""
-    words = {
-        "low": grouped(limits.min),
-        "high": grouped(limits.max),
-        "places": limits.decimals,
-    }
-    if limits.decimals == 0:
-        return _("A whole number from %(low)s to %(high)s.") % words
-    return _("From %(low)s to %(high)s, at most %(places)s decimals.") % words
-
-
-def grouped(number: Decimal) -> str:
-    """Write a figure with its thousands apart."""
-    return f"{Decimal(plain(number)):,f}"

@@ -181,11 +181,8 @@ HIVE_MAIL_SERVER = env.email_url("HIVE_MAIL_URL", default="consolemail://")
 DEFAULT_FROM_EMAIL = env.str("HIVE_MAIL_FROM", default="hive@alliance.example")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
-# --- the clock: what every tick does; each takes the moment and tells how much it did ---
-HIVE_DUTIES = {
-    "Messages sent": "hive.post.delivery.deliver_due",
-    "Workbooks forgotten": "assessments.workflow.purge_workbooks",
-}
+# What the clock does at each tick, in this order: each takes the time and says how much it did.
+HIVE_CLOCK = ["hive.post.delivery.deliver_due", "assessments.workflow.purge_workbooks"]
 
 # --- language and time ---
 LANGUAGE_CODE = "zh-hans"

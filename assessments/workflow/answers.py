@@ -57,7 +57,10 @@ def save_answers(
     if not submission.bank_may_edit(timezone.now()):
         raise Locked
     questions = questions_of(submission.cycle.edition)
-    check_people(submission, [questions[change.code] for change in changes], by, source)
+    if source is Source.ANALYST:
+        _check_reviewer(by)
+    else:
+        _check_people(submission, [questions[change.code] for change in changes], by)
     model = model_of(submission.cycle.edition)
     for change in changes:
         if change.answer is not None:
@@ -135,17 +138,8 @@ def _columns(answer: CoreAnswer) -> dict[str, object]:
     return {"state": answer.state.value, "value": value, "reason": answer.reason}
 
 
-def check_people(
-    submission: Submission, questions: Sequence[Question], by: User, source: Source
-) -> None:
-    """Coordinators answer everything, contributors the dimensions assigned to them.
-
-    Reviewers do so only on behalf of the bank, from a workbook that it sent them.
-    """
-    if source is Source.ANALYST:
-        if not by.has_role(*REVIEWERS):
-            raise NotAllowed
-        return
+def _check_people(submission: Submission, questions: Sequence[Question], by: User) -> None:
+    """Coordinators answer everything, contributors the dimensions assigned to them."""
     if by.has_role(Role.COORDINATOR, bank=submission.bank):
         return
     if not by.has_role(Role.CONTRIBUTOR, bank=submission.bank):
@@ -153,4 +147,10 @@ def check_people(
     assigned = Assignment.objects.filter(submission=submission, member=by)
     indicators = set(assigned.values_list("dimension__indicators", flat=True))
     if any(question.indicator_id not in indicators for question in questions):
+        raise NotAllowed
+
+
+def _check_reviewer(by: User) -> None:
+    """On behalf of the bank, from a workbook that it sent, only reviewers write answers."""
+    if not by.has_role(*REVIEWERS):
         raise NotAllowed

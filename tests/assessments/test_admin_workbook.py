@@ -8,7 +8,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.utils import translation
-from pytest_django import DjangoDbBlocker
 
 from assessments import workflow
 from assessments.models import AnswerEvent
@@ -19,24 +18,17 @@ from hive.banks.roles import REVIEWERS, Role
 from hive.core.answers import Answer, State
 from hive.post.models import OutboxMail
 from tests.assessments.reviewing import act_page, browser, do, labels, said
-from tests.assessments.workbooks import Desk, exported, fresh
-from tests.published import standing
-from tests.submissions import World, bring_to, change, make_world
+from tests.assessments.workbooks import Desk, exported
+from tests.submissions import World, bring_to, change
 
 pytestmark = pytest.mark.django_db
 LABEL = "Enter the bank’s workbook"
 
 
-@pytest.fixture(scope="module")
-def standing_world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
-    with standing(django_db_blocker):
-        yield make_world()
-
-
-@pytest.fixture
-def world(standing_world: World, db: None) -> World:
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
     with translation.override("en"):
-        yield fresh(standing_world)
+        yield
 
 
 def level(number: int) -> Answer:

@@ -69,7 +69,7 @@ ALLOWED: dict[str, tuple[list[S], list[Role], S | None]] = {
     "restore": ([S.WITHDRAWN], [Role.LEAD_ANALYST], S.DRAFT),
     "publish": ([S.ACCEPTED], [Role.LEAD_ANALYST], S.PUBLISHED),
     "answer": ([S.DRAFT, S.RETURNED], BANK, None),
-    "workbook": ([S.DRAFT, S.RETURNED], BANK, None),
+    "workbook": ([S.DRAFT, S.RETURNED], [*BANK, Role.CONTRIBUTOR], None),
     "workbook for the bank": ([S.DRAFT, S.RETURNED], REVIEW, None),
 }  # fmt: skip
 

@@ -7,39 +7,24 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client
 from django.utils import translation
-from pytest_django import DjangoDbBlocker
 
 from assessments.models import AnswerEvent, UploadedWorkbook
 from assessments.workbook.faults import UNREADABLE, Faulty
 from assessments.workbook.upload import read_upload
 from hive.documents.sheets.archive import Fault, Unreadable, check
-from tests.assessments.faulty import CELLS, FILES, malformed
-from tests.assessments.test_workbook_pages import upload
+from tests.assessments.faulty_cells import CELLS
+from tests.assessments.faulty_files import FILES, malformed
 from tests.assessments.typing_in import reading_english
-from tests.assessments.workbooks import Desk, exported, fresh, understood
-from tests.published import standing
-from tests.submissions import World, make_world
+from tests.assessments.uploading import upload
+from tests.assessments.workbooks import Desk, exported, understood
+from tests.submissions import World
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
-def standing_world(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker
-) -> Iterator[tuple[World, bytes]]:
-    with standing(django_db_blocker):
-        world = make_world()
-        yield world, exported(world.submission, parts="S *profile *further")
-
-
-@pytest.fixture
-def world(standing_world: tuple[World, bytes], db: None) -> World:
-    return fresh(standing_world[0])
-
-
-@pytest.fixture
-def content(standing_world: tuple[World, bytes]) -> bytes:
-    return standing_world[1]
+def content(standing_world: World) -> bytes:
+    return exported(standing_world.submission, parts="S *profile *further")
 
 
 @pytest.fixture(autouse=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -10,7 +9,6 @@ from random import Random
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pytest_django import DjangoDbBlocker
 
 from assessments.records import Record, Sheet
 from assessments.workbook.comparing import compare
@@ -20,22 +18,10 @@ from assessments.workbook.tongue import LANGUAGES
 from hive.catalogue.queries import model_of
 from hive.core.answers import Answers
 from hive.core.model import HiveModel
-from tests.assessments.workbooks import drawn_answers, exported, fresh, resaved, understood
-from tests.published import standing
-from tests.submissions import World, make_world
+from tests.assessments.workbooks import drawn_answers, exported, resaved, understood
+from tests.submissions import World
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def standing_world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
-    with standing(django_db_blocker):
-        yield make_world()
-
-
-@pytest.fixture
-def world(standing_world: World, db: None) -> World:
-    return fresh(standing_world)
 
 
 def as_sheet(answers: Answers) -> Sheet:

@@ -15,10 +15,11 @@ from assessments.workbook.export import workbook_of
 from assessments.workbook.layout import parts_of
 from assessments.workbook.tongue import LANGUAGES
 from hive.catalogue.queries import model_of
-from tests.assessments.faulty import CELLS, FILES, malformed
-from tests.assessments.test_workbook_pages import upload
+from tests.assessments.faulty_cells import CELLS
+from tests.assessments.faulty_files import FILES, malformed
 from tests.assessments.test_workbook_round_trip import as_sheet, differences
 from tests.assessments.typing_in import reading_english
+from tests.assessments.uploading import upload
 from tests.assessments.workbooks import Desk, drawn_answers, exported, fresh, resaved
 from tests.published import standing
 from tests.submissions import World, make_world

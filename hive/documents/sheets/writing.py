@@ -163,7 +163,8 @@ class _Page:
         page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
         page.sheet_properties.pageSetUpPr.fitToPage = True
         page.page_margins.left = page.page_margins.right = 0.4
-        page.page_margins.top = page.page_margins.bottom = 0.6
+        page.page_margins.top, page.page_margins.bottom = 0.5, 0.75
+        page.page_margins.header = page.page_margins.footer = 0.35
         page.oddFooter.left.text = "&A"
         page.oddFooter.right.text = "&P / &N"
         if self.sheet.head:

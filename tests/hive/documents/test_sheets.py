@@ -20,7 +20,7 @@ from hive.documents.sheets.heights import height_of
 from hive.documents.sheets.names import escape, sheet_names, unescape
 from hive.documents.sheets.reading import Holds, ReadCell, read_book
 from hive.documents.sheets.writing import write
-from tests.assessments.faulty import bomb, lying_directory
+from tests.assessments.faulty_files import bomb, lying_directory
 from tests.assessments.workbooks import plain_workbook, resaved
 
 # What has started a formula in some spreadsheet, or hidden one.

@@ -12,14 +12,14 @@ from django.utils.module_loading import import_string
 
 
 class Command(BaseCommand):
-    """Does what the settings name as duties, and clears ended sessions."""
+    """Does what the floors above have put on the clock, and clears ended sessions."""
 
-    help = "Do what is due now: send mail, forget what has expired. Safe to run at any time."
+    help = "Do what is due now: mail, files, ended sessions. Safe to run at any time."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run once and say what was done."""
-        for name, duty in settings.HIVE_DUTIES.items():
-            count = import_string(duty)(timezone.now())
-            if count or options["verbosity"] > 1:
-                self.stdout.write(f"{name}: {count}")
+        for duty in settings.HIVE_CLOCK:
+            done = import_string(duty)(timezone.now())
+            if done or options["verbosity"] > 1:
+                self.stdout.write(f"{duty.rpartition('.')[2]}: {done}")
         import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
