@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
@@ -116,6 +117,14 @@ def _tell_of(
     context = _context(submission, link) | {"assignment": assignment} | more
     for person in people:
         post(event, template, person, context=context)
+
+
+def workbook_entered(submission: Submission, act: UUID, *, by: User, count: int) -> None:
+    """Tell the coordinators that the alliance entered a workbook they had sent."""
+    context = _context(submission, reverse("assessments:check", args=[submission.pk]))
+    context |= {"by": by, "count": count}
+    for person in people_at(submission, Role.COORDINATOR):
+        post(f"workbook:{act}", "workbook_entered", person, context=context)
 
 
 def _tell(

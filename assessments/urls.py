@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from assessments.views import answering, evidence, evidence_files, filling, home, signing
+from assessments.views import (
+    answering,
+    evidence,
+    evidence_files,
+    filling,
+    home,
+    signing,
+    workbook,
+)
 
 app_name = "assessments"
 
@@ -27,6 +35,9 @@ urlpatterns = [
     path(f"{ITEM}remove/", evidence.remove, name="evidence_remove"),
     path(f"{ITEM}file/", evidence_files.file, name="evidence_file"),
     path(f"{ITEM}pages/<int:page>/", evidence_files.preview, name="evidence_preview"),
+    path(f"{ONE}workbook/", workbook.workbook, name="workbook"),
+    path(f"{ONE}workbook/file/", workbook.workbook_file, name="workbook_file"),
+    path(f"{ONE}workbook/preview/", workbook.workbook_preview, name="workbook_preview"),
     path(f"{ONE}check/", signing.check, name="check"),
     path(f"{ONE}confirm/", signing.confirm, name="confirm"),
     path(f"{ONE}request/", signing.request_signoff, name="request"),

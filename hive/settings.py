@@ -182,7 +182,11 @@ DEFAULT_FROM_EMAIL = env.str("HIVE_MAIL_FROM", default="hive@alliance.example")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # What the clock does at each tick, in this order: each takes the time and says how much it did.
-HIVE_CLOCK = ["hive.post.delivery.deliver_due", "assessments.workflow.clear_away"]
+HIVE_CLOCK = [
+    "hive.post.delivery.deliver_due",
+    "assessments.workflow.clear_away",
+    "assessments.workflow.purge_workbooks",
+]
 
 # --- language and time ---
 LANGUAGE_CODE = "zh-hans"

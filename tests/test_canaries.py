@@ -6,15 +6,18 @@ import re
 from collections.abc import Iterator
 from io import BytesIO
 from urllib.parse import unquote
+from zipfile import ZipFile
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client
+from django.urls import reverse
 from pypdf import PdfReader
 from pytest_django import DjangoDbBlocker
 
 from assessments.models import Submission
 from hive.banks.roles import BANK_ROLES, Role
+from hive.documents.sheets.writing import CONTENT_TYPE
 from tests import files
 from tests.evidence import put_file
 from tests.factories import signed_in
@@ -62,7 +65,7 @@ def crawled(client: Client, submission: Submission) -> Iterator[tuple[str, str]]
 
 
 def text_of(response: HttpResponse) -> str:
-    """Whatever can be read in an answer: HTML, JSON, the text of a PDF, an upload as it is."""
+    """Whatever can be read in an answer: HTML, JSON, PDF and workbook, an upload as it is."""
     if response.streaming:
         headers = unquote(str(response.headers))
         return headers + response.getvalue().decode(errors="replace")
@@ -70,6 +73,10 @@ def text_of(response: HttpResponse) -> str:
         paper = PdfReader(BytesIO(response.getvalue()))
         pages = [page.extract_text() for page in paper.pages]
         return "\n".join([*pages, str(paper.metadata)])
+    if response.headers.get("Content-Type", "") == CONTENT_TYPE:
+        with ZipFile(BytesIO(response.content)) as archive:
+            parts = [archive.read(name) for name in archive.namelist()]
+        return b"\n".join(parts).decode(errors="replace")
     return response.content.decode(errors="replace")
 
 
@@ -93,6 +100,18 @@ def test_a_bank_meets_no_canary_of_another(cohort: Published, role: Role) -> Non
     handed_out = [path for path in pages if path.endswith("/file/") and own in pages[path]]
     assert bool(handed_out) == (role in SEES_EVIDENCE)
     assert any(own in text for text in pages.values()) == (role in SEES_OWN_TEXTS)
+
+
+@pytest.mark.django_db
+def test_the_crawl_reads_workbooks(cohort: Published) -> None:
+    submission = own_submission(cohort)
+    person = cohort.person_at(submission, Role.COORDINATOR)
+    client = signed_in(Client(raise_request_exception=False), person)
+
+    pages = dict(crawled(client, submission))
+
+    path = reverse("assessments:workbook_file", args=[submission.pk])
+    assert canary_of(submission.bank) in pages[path]
 
 
 SEES_EVIDENCE = (Role.COORDINATOR, Role.APPROVER)

@@ -14,18 +14,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.forms.plain import PlainTextField
+from assessments.forms.workbook import workbook_field
 from assessments.models import Submission
 from assessments.wording import localized
+from assessments.workbook.faults import Faulty
+from assessments.workbook.upload import Upload, read_upload
 from hive.catalogue.queries import model_of
 from hive.core.model import Question, Scope
+from hive.documents.sheets.archive import LARGEST_FILE
 
 
 class ActForm(forms.Form):
     """Asks for nothing but the confirmation itself."""
 
-    def __init__(self, data: Any = None, *, subject: Any) -> None:
+    def __init__(self, data: Any = None, files: Any = None, *, subject: Any) -> None:
         self.subject = subject
-        super().__init__(data)
+        super().__init__(data, files)
 
 
 class LastDayField(forms.DateField):
@@ -78,8 +82,8 @@ class ReturnForm(ActForm):
         help_text=gettext_lazy("Until midnight, Beijing time."),
     )
 
-    def __init__(self, data: Any = None, *, subject: Submission) -> None:
-        super().__init__(data, subject=subject)
+    def __init__(self, data: Any = None, files: Any = None, *, subject: Submission) -> None:
+        super().__init__(data, files, subject=subject)
         self.fields["questions"] = self.questions_field(subject)
 
     def questions_field(self, submission: Submission) -> forms.MultipleChoiceField:
@@ -90,6 +94,20 @@ class ReturnForm(ActForm):
             widget=forms.CheckboxSelectMultiple,
             choices=list(question_choices(submission)),
         )
+
+
+class WorkbookForm(ActForm):
+    """The workbook that a bank sent; its value is what the workbook says."""
+
+    file = workbook_field()
+
+    def clean_file(self) -> Upload:
+        """Read the workbook and list everything that is wrong with it."""
+        content = self.cleaned_data["file"].read(LARGEST_FILE + 1)
+        try:
+            return read_upload(content, self.subject)
+        except Faulty as error:
+            raise ValidationError([str(mistake) for mistake in error.mistakes]) from error
 
 
 def question_choices(submission: Submission) -> Iterator[tuple[str, list[tuple[str, str]]]]:

@@ -208,4 +208,5 @@ def _acts() -> Mapping[str, str]:
         "submission.reopened": _("Opened again"),
         "submission.extended": _("More time given"),
         "submission.published": _("Published"),
+        "workbook.entered_for_bank": _("The bank’s workbook entered"),
     }

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments import workflow
-from assessments.admin.act_forms import ExtensionForm, ReasonForm, ReturnForm
+from assessments.admin.act_forms import ExtensionForm, ReasonForm, ReturnForm, WorkbookForm
 from assessments.admin.acting import Act
 from assessments.enums import CycleState, SubmissionState
 from assessments.models import Submission
+from assessments.workbook.taking import compare_upload
 from assessments.workflow import rules
 from hive.banks.models import User
 from hive.banks.roles import REVIEWERS, Role
@@ -89,6 +91,17 @@ def _extend(submission: Submission, user: User, values: dict[str, Any]) -> None:
     workflow.extend(submission, by=user, **values)
 
 
+def _enter(submission: Submission, user: User, values: dict[str, Any]) -> None:
+    upload = values["file"]
+    wishes = compare_upload(upload, submission).undisputed()
+    workflow.enter_for_bank(submission, wishes, by=user, sha256=upload.sha256)
+
+
+def may_enter(submission: Submission, user: User) -> bool:
+    """Whether the bank could still change its answers itself."""
+    return submission.bank_may_edit(timezone.now())
+
+
 ACTS = (
     Act(
         "start",
@@ -155,5 +168,18 @@ ACTS = (
         may_extend,
         _extend,
         ExtensionForm,
+    ),
+    Act(
+        "workbook",
+        gettext_lazy("Enter the bank’s workbook"),
+        gettext_lazy(
+            "For a bank that sent its workbook instead of uploading it. It stays a draft: the bank "
+            "gets a mail, checks and signs. Answers that it gave online since stay as they are."
+        ),
+        gettext_lazy("The workbook is entered; what the bank answered online since stays."),
+        REVIEWERS,
+        may_enter,
+        _enter,
+        WorkbookForm,
     ),
 )  # fmt: skip

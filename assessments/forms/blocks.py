@@ -18,7 +18,7 @@ from assessments.forms.reading import APART, NOT_APPLICABLE, TAKE_BACK, Part
 from assessments.moments import moment
 from assessments.plausibility import warning_of
 from assessments.records import Record
-from assessments.wording import grouped, labelled, level_name, localized
+from assessments.wording import labelled, level_name, localized, range_in_words
 from hive.core.model import Kind, Question, Scope
 
 
@@ -71,7 +71,9 @@ class Block:
     @property
     def help(self) -> str:
         """How to understand the question, and what a figure may be."""
-        return " ".join(filter(None, (localized(self.question.help), self._range())))
+        return " ".join(
+            filter(None, (localized(self.question.help), range_in_words(self.question)))
+        )
 
     @property
     def evidence(self) -> str:
@@ -246,19 +248,6 @@ class Block:
                 has_text=code in own and own[code].free_text,
                 last_year=self.last_year.marks.get(code, "") if self.last_year else "",
             )
-
-    def _range(self) -> str:
-        limits = self.question.limits
-        if limits is None:
-            return ""
-        words = {
-            "low": grouped(limits.min),
-            "high": grouped(limits.max),
-            "places": limits.decimals,
-        }
-        if limits.decimals == 0:
-            return _("A whole number from %(low)s to %(high)s.") % words
-        return _("From %(low)s to %(high)s, at most %(places)s decimals.") % words
 
 
 def given(record: Record) -> str:

@@ -5,6 +5,7 @@ from assessments.models.cycle import Cycle
 from assessments.models.evidence import Comment, Evidence, Suggestion
 from assessments.models.snapshot import ScoreRun, SubmissionSnapshot
 from assessments.models.submission import Assignment, Return, Submission
+from assessments.models.workbook import UploadedWorkbook
 
 __all__ = [
     "Answer",
@@ -18,4 +19,5 @@ __all__ = [
     "Submission",
     "SubmissionSnapshot",
     "Suggestion",
+    "UploadedWorkbook",
 ]

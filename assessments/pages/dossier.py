@@ -107,6 +107,11 @@ class Dossier:
         return tuple(d for d in self.model.dimensions if self.owners.get(d.code) == self.user)
 
     @property
+    def fills_in(self) -> bool:
+        """Whether anything of the questionnaire is the person's to answer."""
+        return self.is_coordinator or bool(self.own_dimensions)
+
+    @property
     def dimensions(self) -> tuple[Dimension, ...]:
         """The dimensions whose answers the person may read."""
         return self.model.dimensions if self.sees_everything else self.own_dimensions

@@ -68,11 +68,11 @@ class QuestionPage:
         return self.dossier.is_editable and self.dossier.may_write(self.dimension)
 
     @property
-    def why_closed(self) -> str:
+    def whywhy_closed(self) -> str:
         """Why the answers can only be read."""
         if self.dossier.is_editable:
             return _("You can read these answers; the coordinator and the section's owner fill in.")
-        return _closed(self.dossier)
+        return why_closed(self.dossier)
 
     def form(self, data: QueryDict | None = None) -> AnswersForm:
         """Make the form of the page."""
@@ -178,7 +178,8 @@ def _after_part(dossier: Dossier, url: str) -> str:
     return later[0] if later else reverse("assessments:tasks", args=[dossier.submission.pk])
 
 
-def _closed(dossier: Dossier) -> str:
+def why_closed(dossier: Dossier) -> str:
+    """Say why answers cannot be changed now."""
     match dossier.state:
         case SubmissionState.AWAITING_SIGNOFF:
             return _("The answers are locked: the signature is requested.")

@@ -36,6 +36,14 @@ from assessments.workflow.sections import (
     send_section_back,
 )
 from assessments.workflow.signing import recall, request_signoff, send_back, sign, withdraw
+from assessments.workflow.workbooks import (
+    Overtaken,
+    discard_workbook,
+    enter_for_bank,
+    enter_workbook,
+    keep_workbook,
+    purge_workbooks,
+)
 
 __all__ = [
     "Change",
@@ -44,6 +52,7 @@ __all__ = [
     "Locked",
     "NoRoom",
     "NotAllowed",
+    "Overtaken",
     "Saved",
     "WorkflowError",
     "WrongState",
@@ -57,10 +66,15 @@ __all__ = [
     "confirm_section",
     "confirm_sections",
     "describe_evidence",
+    "discard_workbook",
+    "enter_for_bank",
+    "enter_workbook",
     "extend",
+    "keep_workbook",
     "make_cycle",
     "open_cycle",
     "publish",
+    "purge_workbooks",
     "recall",
     "recommend",
     "remove_evidence",

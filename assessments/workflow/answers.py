@@ -13,10 +13,11 @@ from django.utils import timezone
 from assessments.enums import Source
 from assessments.models import Answer, AnswerEvent, Submission
 from assessments.workflow import rules
-from assessments.workflow.errors import Locked
+from assessments.workflow.errors import Locked, NotAllowed
 from assessments.workflow.sections import open_changed
 from assessments.workflow.standing import Standing, standing_of
 from hive.banks.models import User
+from hive.banks.roles import REVIEWERS
 from hive.catalogue.queries import model_of
 from hive.core.answers import Answer as CoreAnswer
 from hive.core.answers import dump_value, verify
@@ -66,9 +67,12 @@ def save_answers(
     if not submission.bank_may_edit(timezone.now()):
         raise Locked
     standing = standing_of(submission, [change.key for change in changes], by)
-    rules.check_fills_in(
-        submission, by, owns_all=lambda: all(standing[c.code].is_assigned for c in changes)
-    )
+    if source is Source.ANALYST:
+        _check_reviewer(by)
+    else:
+        rules.check_fills_in(
+            submission, by, owns_all=lambda: all(standing[c.code].is_assigned for c in changes)
+        )
     model = model_of(submission.cycle.edition)
     for change in changes:
         if change.answer is not None:
@@ -159,3 +163,9 @@ def _says_the_same(change: Change, present: Standing) -> bool:
 def _columns(answer: CoreAnswer) -> dict[str, object]:
     value = None if answer.value is None else dump_value(answer.value)
     return {"state": answer.state.value, "value": value, "reason": answer.reason}
+
+
+def _check_reviewer(by: User) -> None:
+    """On behalf of the bank, from a workbook that it sent, only reviewers write answers."""
+    if not by.has_role(*REVIEWERS):
+        raise NotAllowed

@@ -163,7 +163,7 @@ def clear_away(now: datetime) -> int:
 
 @transaction.atomic
 def _purge(item: Evidence, now: datetime) -> bool:
-    submission = locked(item.submission)
+    submission = rules.locked(item.submission)
     item = Evidence.objects.select_for_update().get(pk=item.pk)
     snapshot = signed_snapshot(submission)
     if snapshot is not None and str(item.pk) in {e["id"] for e in signed_entries(snapshot)}:

@@ -47,6 +47,10 @@ VERBS: dict[str, Act] = {
     "answer": lambda s, u: workflow.save_answers(
         s, [change(s, "S1-Q1", Answer(State.DONT_KNOW))], by=u
     ),
+    "workbook": lambda s, u: workflow.keep_workbook(
+        s, by=u, answers={"S1-Q1": Answer(State.DONT_KNOW)}, versions={}, sha256="0" * 64
+    ),
+    "workbook for the bank": lambda s, u: workflow.enter_for_bank(s, [], by=u, sha256="0" * 64),
 }
 
 BANK, REVIEW = [Role.COORDINATOR], [Role.ANALYST, Role.LEAD_ANALYST]
@@ -65,6 +69,8 @@ ALLOWED: dict[str, tuple[list[S], list[Role], S | None]] = {
     "restore": ([S.WITHDRAWN], [Role.LEAD_ANALYST], S.DRAFT),
     "publish": ([S.ACCEPTED], [Role.LEAD_ANALYST], S.PUBLISHED),
     "answer": ([S.DRAFT, S.RETURNED], BANK, None),
+    "workbook": ([S.DRAFT, S.RETURNED], [*BANK, Role.CONTRIBUTOR], None),
+    "workbook for the bank": ([S.DRAFT, S.RETURNED], REVIEW, None),
 }  # fmt: skip
 
 

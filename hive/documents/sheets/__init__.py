@@ -1,0 +1,1 @@
+"""Spreadsheets: written from a plain description, read in a capped child. Owns openpyxl."""
