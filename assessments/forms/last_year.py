@@ -62,7 +62,7 @@ def last_year_of(previous: Previous | None, question: Question) -> LastYear | No
         _said(earlier, previous.given[earlier.code], previous.givers[earlier.code])
         for earlier in previous.questions(question.code)
     )
-    mark = _mark(when, previous.givers[carried.sources[0]])
+    giver = previous.givers[carried.sources[0]]
     return LastYear(
         when=when,
         keep=pgettext("button", "Keep") if previous.is_last_year else _("Keep the answer"),
@@ -70,8 +70,8 @@ def last_year_of(previous: Previous | None, question: Question) -> LastYear | No
         may_be_kept=carried.may_be_kept,
         why_anew=str(WHY_ANEW[carried.descent]),
         said=said,
-        marks=_marks(question, carried, mark),
-        figure=_figure(question, carried, mark),
+        marks=_marks(question, carried, _mark(when, giver)),
+        figure=_figure(question, carried, when, giver),
     )
 
 
@@ -101,9 +101,12 @@ def _marks(question: Question, carried: Carried, mark: str) -> Mapping[str, str]
     return dict.fromkeys(typed_of(question, carried.answer).chosen, mark)
 
 
-def _figure(question: Question, carried: Carried, mark: str) -> str:
+def _figure(question: Question, carried: Carried, when: str, giver: Giver) -> str:
     """Write what has no option of its own to stand at: a figure, or an entry of a long list."""
     answer = carried.answer
     if not carried.may_be_kept or answer is None or answer.state is not State.ANSWERED:
         return ""
-    return _("%(answer)s (%(mark)s)") % {"answer": answer_in_words(question, answer), "mark": mark}
+    words = answer_in_words(question, answer)
+    return _("%(when)s %(answer)s, %(name)s") % {
+        "when": when, "answer": words, "name": giver.name
+    }  # fmt: skip

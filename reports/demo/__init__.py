@@ -1,1 +1,1 @@
-"""The demonstration: invented banks, people, answers and two cycles, the same at every build."""
+"""The demonstration: invented banks, people, answers and cycles, the same at every build."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from django.db import transaction
@@ -14,15 +15,20 @@ from hive.audit.log import record
 from hive.banks import workflow as banks_workflow
 from hive.banks.models import Bank, User
 from hive.banks.roles import Role
-from hive.catalogue import workflow as catalogue
-from hive.catalogue.edition_file import read_edition_file
-from hive.catalogue.models import Edition
 from hive.catalogue.queries import model_of
 from reports.demo.banks import InventedBank, invent_banks
-from reports.demo.cycles import World, at_hour, fill_open, fill_published, open_year
+from reports.demo.cycles import (
+    World,
+    at_hour,
+    fill_open,
+    fill_published,
+    later,
+    middles_in,
+    open_year,
+)
+from reports.demo.edition import edition_in_use, invented_edition
 from reports.demo.people import Recruiter
 from reports.demo.plan import (
-    EDITION_FILE,
     read_answers,
     read_open,
     read_people,
@@ -37,10 +43,10 @@ LEAST_TIME = timedelta(days=7)
 
 def build(say: Say) -> None:
     """Make everything that is missing; what is there already stays as people left it."""
-    years = (read_published().year, read_open().year)
-    if Cycle.objects.filter(year__in=years).count() == len(years):
+    present = Cycle.objects.filter(year=read_open().year).first()
+    if present is not None:
         say("the invented banks are there already")
-        keep_open(Cycle.objects.get(year=years[1]), say)
+        keep_open(present, say)
         return
     with transaction.atomic():
         _build(say)
@@ -60,30 +66,26 @@ def keep_open(cycle: Cycle, say: Say) -> None:
 
 def _build(say: Say) -> None:
     now, plan = timezone.now(), read_answers()
-    edition = edition_in_use()
-    model = model_of(edition)
+    edition, changed = edition_in_use(), invented_edition()
     recruiter = Recruiter(read_people())
     alliance = recruiter.alliance()
     lead = alliance[Role.LEAD_ANALYST][0]
-    past, present = (
-        open_year(year, edition, now=now, by=lead) for year in (read_published(), read_open())
-    )
-    invented = invent_banks(model, plan)
+    past = [(open_year(year, edition, now=now, by=lead), year) for year in read_published()]
+    present = open_year(read_open(), changed, now=now, by=lead)
+    invented = invent_banks(model_of(edition), plan)
     banks = _make_banks(invented, alliance[Role.ADMINISTRATOR])
     teams = recruiter.teams(banks.values())
     say(f"{len(banks)} invented banks and {User.objects.count()} people")
-    world = World(now, edition, model, plan, invented, banks, teams, alliance)
-    middles = fill_published(past, read_published(), world)
-    say(f"cycle {past.year}: filed, reviewed, published")
+    world = World(now, edition, model_of(edition), plan, invented, banks, teams, alliance)
+    newest = past[-1][1]
+    middles = middles_in(newest, world)
+    for cycle, year in past:
+        fill_published(cycle, year, world, later(middles, year.year - newest.year, world))
+        say(f"cycle {cycle.year}: filed, reviewed, published")
+    middles = later(middles, present.year - newest.year, world)
+    world = replace(world, edition=changed, model=model_of(changed))
     steps = fill_open(present, read_open(), world, middles)
     say(f"cycle {present.year}: open, with banks in {len(set(steps.values()))} states")
-
-
-def edition_in_use() -> Edition:
-    """Return the edition of the product, loaded if it is not there yet."""
-    file = read_edition_file(EDITION_FILE)
-    known = Edition.objects.filter(code=file.model.code).first()
-    return known or catalogue.load(file)
 
 
 def _make_banks(

@@ -1,4 +1,4 @@
-"""The two cycles of the demonstration: one published, one open with banks in every state."""
+"""The cycles of the demonstration: published ones, and one open with banks in every state."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from assessments.workflow.filing import Filing, file_submissions
 from hive.banks.models import Bank, User
 from hive.banks.roles import Role
 from hive.catalogue.models import Edition
-from hive.core.answers import Answers
+from hive.core.answers import Answer, Answers
 from hive.core.model import HiveModel, Kind
 from reports import publishing
 from reports.demo.answers import Respondent, middles_for
@@ -35,7 +35,7 @@ FILED_AS = {
 
 @dataclass(frozen=True)
 class World:
-    """What both cycles are made of; ``banks`` and ``teams`` are keyed by the bank's code."""
+    """What a cycle is made of; ``banks`` and ``teams`` are keyed by the bank's code."""
 
     now: datetime
     edition: Edition
@@ -73,10 +73,25 @@ def at_hour(moment: datetime, hour: int) -> datetime:
     return timezone.localtime(moment).replace(hour=hour, minute=0, second=0, microsecond=0)
 
 
-def fill_published(cycle: Cycle, year: PublishedYear, world: World) -> dict[str, float]:
-    """File every bank, close, prepare and release; return where the average bank stands."""
-    respondents = [Respondent(b, year.year, world.model, world.plan) for b in world.invented]
-    middles = middles_for(respondents, world.model, world.plan.means)
+def middles_in(year: YearPlan, world: World) -> dict[str, float]:
+    """Return where the average bank stands in a year in which the planned means are reached."""
+    return middles_for(_respondents(year, world), world.model, world.plan.means)
+
+
+def later(middles: Mapping[str, float], years: int, world: World) -> dict[str, float]:
+    """Return where the average bank stands some years later, or earlier."""
+    return {code: middle + years * world.plan.gain_per_year for code, middle in middles.items()}
+
+
+def _respondents(year: YearPlan, world: World) -> list[Respondent]:
+    return [Respondent(bank, year.year, world.model, world.plan) for bank in world.invented]
+
+
+def fill_published(
+    cycle: Cycle, year: PublishedYear, world: World, middles: Mapping[str, float]
+) -> None:
+    """File every bank, close, prepare and release."""
+    respondents = _respondents(year, world)
     filings = [_filing(r.bank, r.answers(middles), world) for r in respondents]
     recommender, acceptor = world.analysts
     file_submissions(
@@ -87,7 +102,6 @@ def fill_published(cycle: Cycle, year: PublishedYear, world: World) -> dict[str,
     publication = publishing.prepare(cycle, by=world.leads[0])
     publishing.release(publication, by=world.leads[1])
     _date_back(publication, at_hour(world.now + year.published, 10))
-    return middles
 
 
 def _date_back(publication: Publication, moment: datetime) -> None:
@@ -100,15 +114,13 @@ def fill_open(
     cycle: Cycle, year: OpenYear, world: World, middles: Mapping[str, float]
 ) -> dict[str, str]:
     """Bring the banks of the open cycle to their states; return the state by bank code."""
-    middles = {code: middle + world.plan.gain_per_year for code, middle in middles.items()}
     steps = dict(_steps(year, world))
     drafts = [code for code, step in steps.items() if FILED_AS.get(step, step) == "draft"]
-    for bank in world.invented:
-        step = steps[bank.code]
-        answers: Answers = Respondent(bank, year.year, world.model, world.plan).answers(middles)
+    for respondent in _respondents(year, world):
+        bank, answers = respondent.bank, respondent.answers(middles)
         if bank.code in drafts:
             answers = _begun(answers, world.model, _share(drafts.index(bank.code)))
-        _bring(cycle, year, bank, step, answers, world)
+        _bring(cycle, year, bank, steps[bank.code], answers, world)
     return steps
 
 
@@ -161,7 +173,7 @@ def _share(number: int) -> float:
     return 0 if share < 0.1 else share
 
 
-def _begun(answers: Answers, model: HiveModel, share: float) -> Answers:
+def _begun(answers: Answers, model: HiveModel, share: float) -> dict[str, Answer]:
     """Keep the first part of the answers: profile first, then section by section."""
     order = [q.code for q in (*model.profile, *model.scored, *model.unscored) if q.code in answers]
     return {code: answers[code] for code in order[: int(len(order) * share)]}

@@ -101,7 +101,7 @@ class OpenYear(YearPlan):
 
 @dataclass(frozen=True)
 class PublishedYear(YearPlan):
-    """The cycle that is published: when its banks filed, and when the figures came out."""
+    """A cycle that is published: when its banks filed, and when the figures came out."""
 
     filed: timedelta
     published: timedelta
@@ -131,10 +131,12 @@ def read_answers() -> AnswerPlan:
     return AnswerPlan(spread=spread, profile=profile, **content)
 
 
-def read_published() -> PublishedYear:
-    """Return the plan of the published cycle."""
-    entry = _read("cycles")["published"]
-    return PublishedYear(entry["year"], *_days(entry, "opens", "closes", "filed", "published"))
+def read_published() -> tuple[PublishedYear, ...]:
+    """Return the plans of the published cycles, from old to new."""
+    return tuple(
+        PublishedYear(entry["year"], *_days(entry, "opens", "closes", "filed", "published"))
+        for entry in _read("cycles")["published"]
+    )
 
 
 def read_open() -> OpenYear:

@@ -34,7 +34,7 @@ from tests.assessments.last_year import (
 from tests.assessments.typing_in import filled_form, open_form, reading_english, section_url
 from tests.editions import REAL
 from tests.factories import signed_in
-from tests.submissions import World, bring_to, change
+from tests.submissions import World, bring_to, change, sound_answers
 
 pytestmark = pytest.mark.django_db
 
@@ -178,6 +178,16 @@ def test_editions_that_are_not_linked_prefill_nothing(world: World, coordinator:
     assert KEEP not in text_of(coordinator, area(world, 1))
 
 
+def test_on_the_same_edition_everything_can_be_kept(world: World) -> None:
+    answers = sound_answers(world)
+    file_last_year(world, answers, edition="heir.1")
+
+    previous = previous_of(world.submission)
+
+    assert previous is not None
+    assert previous.answers == answers
+
+
 def test_another_banks_year_is_not_prefilled(world: World, before: Submission) -> None:
     elsewhere = Submission.objects.exclude(bank=world.bank).first()
 
@@ -249,7 +259,7 @@ def test_last_years_figure_stands_beside_the_field(
 
     shown = question(text_of(coordinator, area(world, 1)), "K1-Q2")
 
-    assert '<span class="last-year">36 hours (Last year, Zhao Lei)</span>' in shown
+    assert '<span class="last-year">Last year 36 hours, Zhao Lei</span>' in shown
 
 
 @pytest.mark.parametrize(

@@ -19,12 +19,13 @@ from pytest_django import DjangoDbBlocker
 
 from assessments.enums import AnswerState, CycleState, SubmissionState
 from assessments.models import Answer, Cycle, Submission
-from assessments.queries import signed_answers, signed_snapshot, stored_score
+from assessments.previous import previous_of
+from assessments.queries import answers_of, signed_answers, signed_snapshot, stored_score
 from hive.banks.models import Bank, User
 from hive.banks.roles import Role
 from hive.catalogue.queries import model_of
 from hive.core import checks
-from hive.core.model import Severity
+from hive.core.model import Descent, Severity
 from hive.core.scoring import Score
 from reports.demo.answers import Respondent, middles_for
 from reports.demo.banks import invent_banks
@@ -48,7 +49,7 @@ def said(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
 
 @pytest.fixture
 def past() -> Cycle:
-    return Cycle.objects.select_related("edition").get(year=read_published().year)
+    return Cycle.objects.select_related("edition").get(year=read_published()[-1].year)
 
 
 @pytest.fixture
@@ -122,6 +123,48 @@ def test_checks_find_no_error_and_few_warnings(past):
 
     assert [check.code for check in found if check.severity is Severity.ERROR] == []
     assert 1 <= len(found) <= 12
+
+
+def test_the_year_before_is_published_as_well(past):
+    earlier = Cycle.objects.get(year=past.year - 1)
+    totals = [float(tree.value) for tree in trees(earlier)]
+
+    assert (earlier.state, earlier.edition) == (CycleState.PUBLISHED, past.edition)
+    assert len(totals) == 73
+    assert 1 < fmean(float(tree.value) for tree in trees(past)) - fmean(totals) < 5
+
+
+def test_the_open_year_asks_some_questions_anew(past, present):
+    model = model_of(present.edition)
+    lineage = model.lineage
+
+    assert lineage is not None
+    kinds = Counter(origin.descent for origin in lineage.origins.values())
+    assert lineage.earlier == past.edition.code
+    assert "invented" in model.name.en
+    assert (kinds[Descent.REWORDED], kinds[Descent.SPLIT], len(lineage.dropped)) == (2, 2, 1)
+    assert kinds[Descent.SAME] == len(model.questions) - 4
+
+
+def test_every_bank_can_keep_last_years_answers(past, present):
+    for submission in present.submissions.select_related("cycle__edition"):
+        previous = previous_of(submission)
+
+        assert previous is not None
+        assert previous.year == past.year
+        assert 60 < len(previous.answers) <= len(model_of(present.edition).questions) - 4
+        assert set(previous.answers) & {"D2-Q1", "T3-Q4"} == set()
+
+
+def test_some_drafts_keep_and_some_change_what_they_said(present):
+    kept, changed = 0, 0
+    for draft in present.submissions.filter(state=SubmissionState.DRAFT):
+        previous, answers = previous_of(draft), answers_of(draft)
+        assert previous is not None
+        same = [answers[c] == a for c, a in previous.answers.items() if c in answers]
+        kept, changed = kept + sum(same), changed + same.count(False)
+
+    assert kept > changed > 50
 
 
 def test_the_past_year_is_published_by_two_people(past):

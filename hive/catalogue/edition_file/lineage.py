@@ -15,6 +15,8 @@ from hive.core.model import Descent, HiveModel, Kind, Lineage, Origin, Question
 Find = Callable[[str], HiveModel | None]
 Questions = Mapping[str, Question]
 
+# Of a factor, on either side of the point: as many as the catalogue keeps.
+MOST_DIGITS = 10
 ONE_TO_ONE = (Descent.SAME, Descent.REWORDED)
 
 
@@ -105,7 +107,10 @@ def _word(value: Any) -> Any:
 
 
 def _factor(entry: Entry) -> Decimal | None:
-    return entry.positive("factor") if entry.has("factor") else None
+    factor = entry.positive("factor") if entry.has("factor") else None
+    if factor is not None and (factor >= 10**MOST_DIGITS or factor * 10**MOST_DIGITS % 1):
+        entry.fault(f"takes at most {MOST_DIGITS} digits before and after the point", "factor")
+    return factor
 
 
 def _check_number_of_sources(entry: Entry, descent: Descent, number: int) -> None:

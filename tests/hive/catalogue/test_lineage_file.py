@@ -153,6 +153,14 @@ def factor_of_nothing(document: Document) -> None:
     entry(document, "K1-Q2")["factor"] = 0
 
 
+def factor_too_fine(document: Document) -> None:
+    entry(document, "K1-Q2")["factor"] = Decimal("0.00000000001")
+
+
+def factor_too_large(document: Document) -> None:
+    entry(document, "K1-Q2")["factor"] = Decimal("1e30")
+
+
 def factor_on_a_level(document: Document) -> None:
     entry(document, "K1-Q1")["factor"] = 2
 
@@ -192,6 +200,8 @@ FAULTS = [
     (figure_from_a_level, ["(L1-Q2).kind: N1-Q1 was of type level, this is number: call it new"]),
     (no_factor_for_another_unit, ["(K1-Q2).factor: is missing: the unit changed"]),
     (factor_of_nothing, ["(K1-Q2).factor: must be positive"]),
+    (factor_too_fine, ["(K1-Q2).factor: takes at most 10 digits before and after the point"]),
+    (factor_too_large, ["(K1-Q2).factor: takes at most 10 digits before and after the point"]),
     (factor_on_a_level, ["(K1-Q1).factor: fits figures only"]),
     (slip_of_the_pen, ["(K1-Q1).form: is not a known field"]),
 ]  # fmt: skip
