@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import ElementTree
 
-from hive.documents.pdf.fetching import BASE_URL
+from hive.documents.pdf.fetching import BASE_URL, make_fetcher
+
+GROUND = "print/ground.css"
 
 
 def read(source: str, fetcher: Any) -> Any:
-    """Return a document for WeasyPrint; its own parser in Python takes many times as long."""
+    """Return a document for WeasyPrint, standing on our own ground of what elements are."""
+    from cssselect2 import ElementWrapper
     from weasyprint import HTML
 
-    root = parse(source)
-    if root is None:
-        return HTML(string=source, base_url=BASE_URL, url_fetcher=fetcher)
-    return _of_tree(root, fetcher)
+    class Document(HTML):
+        def __init__(self) -> None:
+            root = parse(source)
+            if root is None:
+                super().__init__(string=source, base_url=BASE_URL, url_fetcher=fetcher)
+                return
+            # The attributes that the constructor draws from a tree; its own parser is in Python.
+            self.base_url, self.url_fetcher, self.media_type = BASE_URL, fetcher, "print"
+            self.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
+            self.etree_element = self.wrapper_element.etree_element
+
+        def _ua_stylesheets(self, forms: bool = False) -> list[Any]:
+            return [_ground()]
+
+    return Document()
 
 
 def parse(source: str) -> Element | None:
@@ -29,17 +44,8 @@ def parse(source: str) -> Element | None:
     return root
 
 
-def _of_tree(root: Element, fetcher: Any) -> Any:
-    """Give WeasyPrint's document the attributes that its constructor draws from a parsed tree."""
-    from cssselect2 import ElementWrapper
-    from weasyprint import HTML
+@cache
+def _ground() -> Any:
+    from weasyprint import CSS
 
-    class ParsedDocument(HTML):
-        def __init__(self) -> None:
-            self.base_url = BASE_URL
-            self.url_fetcher = fetcher
-            self.media_type = "print"
-            self.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
-            self.etree_element = self.wrapper_element.etree_element
-
-    return ParsedDocument()
+    return CSS(url=BASE_URL + GROUND, url_fetcher=make_fetcher())

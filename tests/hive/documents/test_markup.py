@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gc
+import io
 
 import pytest
+from pypdf import PdfReader
 
 from hive.documents import pdf
 from hive.documents.pdf import markup
@@ -42,3 +44,13 @@ def test_setting_leaves_the_collector_as_it_was(source, was_enabled):
         gc.enable()
 
     assert left_enabled is was_enabled
+
+
+@pytest.mark.parametrize("line", ["<p><q>x</q><br/>y</p>", "<p><q>x</q><br>y</p>"])
+def test_our_own_ground_stands_in_for_weasyprints(line):
+    """WeasyPrint's own sheet would set quotation marks, and our ground still breaks lines."""
+    source = WELL_FORMED.replace("<table>", line + "<table>")
+
+    reader = PdfReader(io.BytesIO(pdf.render(source)))
+
+    assert "\nx\ny\nA" in reader.pages[0].extract_text()
