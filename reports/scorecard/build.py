@@ -11,9 +11,9 @@ from assessments.models import Submission
 from hive.core.disclosure import PublicStatistic, Withheld
 from hive.core.maturity import Difference, leads_and_gaps
 from hive.core.model import TOTAL
+from reports.charts.drawings.dots import WIDE_GAP
 from reports.charts.figures import DASH, signed, two
 from reports.charts.parts import peer_text
-from reports.charts.svg.dots import WIDE_GAP
 from reports.groups import group_name
 from reports.queries import results_of
 from reports.scorecard import findings, notes, specs

@@ -7,6 +7,7 @@ from django.utils.translation import override
 
 from assessments.models import Submission
 from hive.documents import pdf
+from hive.documents.drawing import Drawings
 from reports.scorecard.parts import Scorecard
 
 SHEETS = (*pdf.SHEETS, "print/scorecard.css")
@@ -14,9 +15,10 @@ SHEETS = (*pdf.SHEETS, "print/scorecard.css")
 
 def scorecard_pdf(card: Scorecard) -> bytes:
     """Set a scorecard; the same scorecard gives the same bytes."""
+    drawings = Drawings()
     with override(card.language):
-        html = render_to_string("print/scorecard.html", {"card": card})
-    return pdf.render(html, stylesheets=SHEETS)
+        html = render_to_string("print/scorecard.html", {"card": card, "drawings": drawings})
+    return pdf.render(html, stylesheets=SHEETS, drawings=drawings)
 
 
 def file_name(submission: Submission, language: str) -> str:

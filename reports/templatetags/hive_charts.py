@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
-
 from django import template
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from reports.charts import svg
+from reports.charts import drawings, svg
 from reports.charts.spec import ChartSpec, Mark
 
 register = template.Library()
@@ -22,14 +19,6 @@ def draw(spec: ChartSpec, form: str = svg.Form.WIDE) -> SafeString:
 
 
 @register.simple_tag
-def draw_image(spec: ChartSpec, form: str = svg.Form.PRINT) -> SafeString:
-    """Embed a drawing as an image with its title as the text in place of it; quicker to print."""
-    drawn = svg.draw(spec, svg.Form(form)).encode()
-    source = "data:image/svg+xml;base64," + b64encode(drawn).decode()
-    return format_html('<img alt="{}" src="{}">', spec.title, source)
-
-
-@register.simple_tag
 def draw_small(spec: ChartSpec, size: float) -> SafeString:
     """Draw a sign at a size in px: cell, ladder, quarter, strip, or a comb without words."""
     return SafeString(svg.draw_small(spec, size))
@@ -38,10 +27,10 @@ def draw_small(spec: ChartSpec, size: float) -> SafeString:
 @register.simple_tag
 def draw_empty(title: str, language: str, size: float = 320) -> SafeString:
     """Draw the comb that stands where results will come."""
-    return SafeString(svg.empty_comb(title, language, size))
+    return SafeString(svg.write(drawings.empty_comb(title, language, size)))
 
 
 @register.simple_tag
 def mark(size: float = 40, title: str = "") -> SafeString:
     """Draw the sign of the product; give a title where no name stands beside it."""
-    return SafeString(svg.mark(Mark(title), size))
+    return SafeString(svg.write(drawings.mark(Mark(title), size)))

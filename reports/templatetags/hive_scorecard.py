@@ -2,36 +2,43 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
-
 from django import template
+from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from reports.charts import svg
+from hive.documents.drawing import Drawing
+from reports.charts import drawings
+from reports.charts.drawings import Form
 from reports.charts.spec import ChartSpec, Comb, Mark
 
 register = template.Library()
 
 
-@register.simple_tag
-def print_small(spec: ChartSpec, size: float) -> SafeString:
+@register.simple_tag(takes_context=True)
+def print_chart(context: Context, spec: ChartSpec) -> SafeString:
+    """Embed a chart in its form for paper."""
+    return _image(context, drawings.draw(spec, Form.PRINT), spec.title)
+
+
+@register.simple_tag(takes_context=True)
+def print_small(context: Context, spec: ChartSpec, size: float) -> SafeString:
     """Embed a sign: cell, ladder, quarter or strip."""
-    return _image(svg.draw_small(spec, size), spec.title)
+    return _image(context, drawings.draw_small(spec, size), spec.title)
 
 
-@register.simple_tag
-def print_locator(spec: Comb, code: str, size: float = 120) -> SafeString:
+@register.simple_tag(takes_context=True)
+def print_locator(context: Context, spec: Comb, code: str, size: float = 120) -> SafeString:
     """Embed the comb with one dimension in colour."""
-    return _image(svg.locator(spec, code, size), spec.title)
+    return _image(context, drawings.locator(spec, code, size), spec.title)
 
 
-@register.simple_tag
-def print_mark(title: str) -> SafeString:
+@register.simple_tag(takes_context=True)
+def print_mark(context: Context, title: str) -> SafeString:
     """Embed the sign of the product; ``title`` is read in its place."""
-    return _image(svg.mark(Mark(title)), title)
+    return _image(context, drawings.mark(Mark(title)), title)
 
 
-def _image(drawn: str, alt: str) -> SafeString:
-    source = "data:image/svg+xml;base64," + b64encode(drawn.encode()).decode()
-    return format_html('<img alt="{}" src="{}">', alt, source)
+def _image(context: Context, drawing: Drawing, alt: str) -> SafeString:
+    """Leave the drawing with the document's drawings and name it in the markup."""
+    return format_html('<img alt="{}" src="{}"/>', alt, context["drawings"].add(drawing))

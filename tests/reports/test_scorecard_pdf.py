@@ -9,6 +9,8 @@ from random import Random
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
+from django.utils.translation import override
 from pypdf import PdfReader
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -17,6 +19,8 @@ from assessments.models import Submission
 from hive.catalogue.edition_file import read_edition
 from hive.core.answers import Answer, Answers, Selection, State
 from hive.core.model import HiveModel, Kind
+from hive.documents.drawing import Drawings
+from hive.documents.pdf import markup
 from reports.scorecard import build
 from reports.scorecard.pdf import scorecard_pdf
 from tests.editions import dump, invented_editions, steep_edition
@@ -143,6 +147,17 @@ def test_every_figure_says_what_it_shows(cards: dict[str, PdfReader], language: 
 
     assert len(figures) > 60
     assert [node for node in figures if not node.get("/Alt")] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_its_markup_is_well_formed(cohort: Published, language: str) -> None:
+    """So that it takes the quick parser."""
+    card = build(cohort.submissions[3], language=language)
+
+    with override(card.language):
+        html = render_to_string("print/scorecard.html", {"card": card, "drawings": Drawings()})
+
+    assert markup.parse(html) is not None
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

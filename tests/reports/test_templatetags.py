@@ -6,36 +6,40 @@ from decimal import Decimal
 
 from django.template import Context, Template
 
-from reports.charts import svg
+from hive.documents.drawing import Drawings
+from reports.charts import drawings, svg
 from tests.reports.charts import specimens
 
 
 def render(source: str, **values: object) -> str:
     """Render a template that loads all of the tags."""
-    loads = "{% load hive_charts hive_numbers hive_print %}"
+    loads = "{% load hive_charts hive_numbers hive_print hive_scorecard %}"
     return Template(loads + source).render(Context(values))
 
 
 def test_draw_gives_each_form():
     comb = specimens.comb("en")
 
-    assert render("{% draw comb %}", comb=comb) == svg.comb(comb)
-    assert render("{% draw comb 'narrow' %}", comb=comb) == svg.comb(comb, svg.Form.NARROW)
+    assert render("{% draw comb %}", comb=comb) == svg.draw(comb)
+    assert render("{% draw comb 'narrow' %}", comb=comb) == svg.draw(comb, svg.Form.NARROW)
 
 
-def test_draw_image_carries_the_title_as_text():
-    drawn = render("{% draw_image radar %}", radar=specimens.radar("en"))
+def test_print_chart_leaves_the_drawing_and_carries_the_title_as_text():
+    radar, kept = specimens.radar("en"), Drawings()
 
-    assert drawn.startswith(
-        '<img alt="This bank and the peer median" src="data:image/svg+xml;base64,'
-    )
+    written = render("{% print_chart radar %}", radar=radar, drawings=kept)
+
+    assert written == '<img alt="This bank and the peer median" src="drawing:1"/>'
+    assert kept == {"drawing:1": drawings.draw(radar, svg.Form.PRINT)}
 
 
 def test_signs_are_drawn_at_a_size():
     comb = specimens.comb("en")
 
-    assert render("{% draw_small comb 72 %}", comb=comb) == svg.emblem(comb, 72)
-    assert render("{% draw_empty 'None yet' 'en' %}") == svg.empty_comb("None yet", "en")
+    assert render("{% draw_small comb 72 %}", comb=comb) == svg.draw_small(comb, 72)
+    assert render("{% draw_empty 'None yet' 'en' %}") == svg.write(
+        drawings.empty_comb("None yet", "en")
+    )
     assert 'aria-hidden="true"' in render("{% mark 24 %}")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fontTools.ttLib import TTFont
 
 from hive.documents.pdf import static_file
-from reports.charts.svg.letters import ASCII, width, wrap
+from reports.charts.drawings.letters import ASCII, width, wrap
 
 
 def test_widths_are_those_of_the_font():

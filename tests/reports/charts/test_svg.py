@@ -12,10 +12,10 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from hive.core.disclosure import Place
-from reports.charts import svg
+from reports.charts import drawings, svg
+from reports.charts.drawings import Form
 from reports.charts.parts import Shown
 from reports.charts.spec import Cell, ChartSpec, Ladder, Legend, Mark, Quarter, Strip
-from reports.charts.svg import Form
 from tests.reports.charts import specimens
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -128,14 +128,14 @@ def test_dot_plot_draws_the_figures_of_its_table(language, form):
         for figure in (row[2], row[4] if FIGURE.fullmatch(row[4]) else "—", row[6])
     ]
 
-    drawn = [text for text in texts(svg.dots(spec, form)) if FIGURE.fullmatch(text)]
+    drawn = [text for text in texts(svg.write(drawings.dots(spec, form))) if FIGURE.fullmatch(text)]
 
     assert drawn == told
 
 
 def test_dot_plot_places_dots_and_bars_on_its_scale():
     spec = specimens.dot_plot("zh")
-    root = ET.XML(svg.dots(spec))
+    root = ET.XML(svg.write(drawings.dots(spec)))
     edges = {
         text.text: float(text.get("x"))
         for text in root.iter(SVG + "text")
@@ -156,7 +156,7 @@ def test_comb_draws_the_figures_of_its_table(language):
     spec = specimens.comb(language)
     told = sorted(row[-1] for row in spec.table().rows)
 
-    drawn = [FIGURE.findall(text) for text in texts(svg.comb(spec, Form.PRINT))]
+    drawn = [FIGURE.findall(text) for text in texts(svg.write(drawings.comb(spec, Form.PRINT)))]
 
     assert sorted(figure for found in drawn for figure in found) == told
 
@@ -166,7 +166,7 @@ def test_radar_draws_the_figures_of_its_table(form):
     spec = specimens.radar("zh")
     told = sorted(figure for row in spec.table().rows for figure in row[1:])
 
-    drawn = [FIGURE.findall(text) for text in texts(svg.radar(spec, form))]
+    drawn = [FIGURE.findall(text) for text in texts(svg.write(drawings.radar(spec, form)))]
 
     assert sorted(figure for found in drawn for figure in found) == told
 
@@ -174,7 +174,7 @@ def test_radar_draws_the_figures_of_its_table(form):
 def test_radar_opens_the_outline_where_peers_are_withheld():
     peers = (specimens.withheld(), *[specimens.statistic("1", "50", "3")] * 5)
 
-    root = ET.XML(svg.radar(specimens.radar("en", peers=peers)))
+    root = ET.XML(svg.write(drawings.radar(specimens.radar("en", peers=peers))))
 
     dashed = [e for e in root.iter() if e.get("stroke-dasharray")]
     assert [element.tag for element in dashed] == [SVG + "line"] * 4
@@ -220,7 +220,9 @@ def test_long_names_are_wrapped_and_never_cut():
     plot = replace(plot, groups=(replace(plot.groups[0], rows=(row,)),))
 
     for form in Form:
-        assert "".join(name.split()) in "".join("".join(texts(svg.dots(plot, form))).split())
+        assert "".join(name.split()) in "".join(
+            "".join(texts(svg.write(drawings.dots(plot, form)))).split()
+        )
 
 
 def test_no_score_is_an_empty_cell_and_zero_is_a_full_one():
@@ -229,7 +231,7 @@ def test_no_score_is_an_empty_cell_and_zero_is_a_full_one():
 
     def ground(value: str | None) -> str | None:
         spec = Cell(words=words, title="x", scale=bands, shown=specimens.shown(value, bands))
-        return next(ET.XML(svg.score_cell(spec)).iter(SVG + "polygon")).get("fill")
+        return next(ET.XML(svg.write(drawings.score_cell(spec))).iter(SVG + "polygon")).get("fill")
 
     assert (ground(None), ground("0.00")) == ("#ffffff", "#fbf1d6")
 
@@ -247,14 +249,14 @@ def test_no_score_is_an_empty_cell_and_zero_is_a_full_one():
 def test_small_combs_round_the_total_but_never_over_a_band_edge(value, band, written):
     spec = replace(specimens.comb("en"), total=Shown(Decimal(value), band))
 
-    assert texts(svg.emblem(spec)) == [written]
+    assert texts(svg.write(drawings.emblem(spec))) == [written]
 
 
 def test_mark_is_decoration_unless_it_is_titled():
-    assert 'aria-hidden="true"' in svg.mark(Mark())
-    assert 'aria-label="Hive"' in svg.mark(Mark("Hive"))
+    assert 'aria-hidden="true"' in svg.write(drawings.mark(Mark()))
+    assert 'aria-label="Hive"' in svg.write(drawings.mark(Mark("Hive")))
 
 
 def test_unknown_specs_are_refused():
-    with pytest.raises(svg.UndrawnError):
+    with pytest.raises(drawings.UndrawnError):
         svg.draw(ChartSpec(words=specimens.chart_words("en"), title="x"))

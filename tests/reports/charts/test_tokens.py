@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reports.charts.svg.tokens import band_paint, colour, contrast
+from reports.charts.drawings.tokens import band_paint, colour, contrast
 
 
 @pytest.mark.parametrize("bands", range(1, 13))

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from hive.core.disclosure import PublicStatistic
+from hive.documents.drawing import Part, Rect
+from reports.charts.drawings.elements import dot, line
+from reports.charts.drawings.tokens import colour
 from reports.charts.parts import DotRow, Scale
-from reports.charts.svg.elements import dot, line, tag
-from reports.charts.svg.tokens import colour
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +27,10 @@ class Axis:
         return self.left + (self.right - self.left) * float(share)
 
 
-def _peers(statistic: PublicStatistic, along: Axis, y: float, high: float) -> Iterator[str]:
+def _peers(statistic: PublicStatistic, along: Axis, y: float, high: float) -> Iterator[Part]:
     """Draw the middle half of the peers as a bar and their median as a tick that overtops it."""
     low, top = along.at(statistic.lower_quartile), along.at(statistic.upper_quartile)
-    yield tag(
-        "rect",
+    yield Rect(
         x=low,
         y=y - high / 2,
         width=max(top - low, 1.0),
@@ -41,7 +41,7 @@ def _peers(statistic: PublicStatistic, along: Axis, y: float, high: float) -> It
     yield line((median, y - high * 0.8), (median, y + high * 0.8), "peer", high / 4)
 
 
-def axis_row(figures: DotRow, along: Axis, y: float, high: float) -> Iterator[str]:
+def axis_row(figures: DotRow, along: Axis, y: float, high: float) -> Iterator[Part]:
     """Draw one indicator: peers first, this bank's dot upon them."""
     if isinstance(figures.peer, PublicStatistic):
         yield from _peers(figures.peer, along, y, high)

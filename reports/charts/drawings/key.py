@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from reports.charts.svg.elements import dot, line, tag, text
-from reports.charts.svg.letters import width
-from reports.charts.svg.tokens import colour
+from hive.documents.drawing import Part, Rect
+from reports.charts.drawings.elements import dot, line, text
+from reports.charts.drawings.letters import width
+from reports.charts.drawings.tokens import colour
 from reports.charts.words import Words
 
 LEAD = 1.6
 
 
-def dot_key(words: Words, size: float, room: float) -> tuple[list[str], float]:
+def dot_key(words: Words, size: float, room: float) -> tuple[list[Part], float]:
     """Draw the key from the top left corner; return its parts and its height."""
-    parts: list[str] = []
+    parts: list[Part] = []
     x, y = 0.0, size
     for sign, sign_width, label, bold in _entries(words, size):
         whole = sign_width + size * 0.4 + width(label, size, bold=bold)
@@ -27,18 +28,17 @@ def dot_key(words: Words, size: float, room: float) -> tuple[list[str], float]:
 
 def _entries(
     words: Words, size: float
-) -> Iterator[tuple[Callable[[float, float], str], float, str, bool]]:
+) -> Iterator[tuple[Callable[[float, float], Part], float, str, bool]]:
     middle, radius = size * 0.34, size * 0.42
 
-    def own(x: float, y: float) -> str:
+    def own(x: float, y: float) -> Part:
         return dot(x + radius, y - middle, radius)
 
-    def median(x: float, y: float) -> str:
+    def median(x: float, y: float) -> Part:
         return line((x + 2, y - size * 0.85), (x + 2, y + size * 0.15), "peer", size / 5)
 
-    def quartiles(x: float, y: float) -> str:
-        return tag(
-            "rect",
+    def quartiles(x: float, y: float) -> Part:
+        return Rect(
             x=x,
             y=y - size * 0.75,
             width=size * 2,

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from hive.documents.drawing import Drawing, Part, Polygon
+from reports.charts.drawings.elements import drawing, polygon, text
+from reports.charts.drawings.forms import SETTINGS, Form
+from reports.charts.drawings.hexagons import Spot, filled
+from reports.charts.drawings.layout import Caption, Layout, in_comb, in_rows
+from reports.charts.drawings.tokens import colour
 from reports.charts.parts import ProgressCell
 from reports.charts.spec import ProgressComb
-from reports.charts.svg.elements import drawing, polygon, text
-from reports.charts.svg.forms import SETTINGS, Form
-from reports.charts.svg.hexagons import Spot, filled
-from reports.charts.svg.layout import Caption, Layout, in_comb, in_rows
-from reports.charts.svg.tokens import colour
 
 DONE = "\N{CHECK MARK}"
 RETURNED = "!"
 
 
-def progress(spec: ProgressComb, form: Form = Form.NARROW) -> str:
+def progress(spec: ProgressComb, form: Form = Form.NARROW) -> Drawing:
     """Draw answered questions in blue: a full cell is a finished one, a red edge a returned one."""
     layout = _layout(spec, form)
-    parts = [*layout.labels]
+    parts: list[Part] = [*layout.labels]
     for spot in layout.spots:
         if spot.cluster is None:
             parts += _centre(spec, spot, layout.radius, SETTINGS[form].smallest)
@@ -36,7 +37,7 @@ def _layout(spec: ProgressComb, form: Form) -> Layout:
     return in_rows(captions, [len(c.cells) for c in spec.clusters], form)
 
 
-def _centre(spec: ProgressComb, spot: Spot, radius: float, smallest: float) -> Iterator[str]:
+def _centre(spec: ProgressComb, spot: Spot, radius: float, smallest: float) -> Iterator[Part]:
     size = radius * 0.8 * min(1, 3 / len(spec.centre))
     yield text(spot.x, spot.y + radius * 0.2, spec.centre, size, anchor="middle", bold=True)
     note = max(smallest, radius * 0.3)
@@ -44,7 +45,7 @@ def _centre(spec: ProgressComb, spot: Spot, radius: float, smallest: float) -> I
     yield text(spot.x, y, spec.centre_note, note, fill="ink-2", anchor="middle")
 
 
-def _cell(cell: ProgressCell, spot: Spot, radius: float) -> Iterator[str]:
+def _cell(cell: ProgressCell, spot: Spot, radius: float) -> Iterator[Part]:
     if cell.done and not cell.returned:
         yield polygon(spot.corners, fill=colour("blue"))
     else:
@@ -65,17 +66,16 @@ def _cell(cell: ProgressCell, spot: Spot, radius: float) -> Iterator[str]:
     yield text(spot.x, y, sign, size, fill=fill, anchor="middle", bold=cell.returned)
 
 
-def _filling(cell: ProgressCell, spot: Spot) -> Iterator[str]:
+def _filling(cell: ProgressCell, spot: Spot) -> Iterator[Part]:
     yield polygon(spot.corners, fill=colour("paper"))
     if cell.answered:
         share = cell.answered / cell.questions
         yield polygon(filled(spot.corners, share), fill=colour("own-tint"))
-    yield polygon(
-        spot.corners,
-        fill="none",
+    yield Polygon(
+        corners=spot.corners,
         stroke=colour("returned" if cell.returned else "line-strong"),
         stroke_width=2 if cell.returned else 1,
-        stroke_dasharray=None if cell.answered or cell.returned else "3 2",
+        dash=() if cell.answered or cell.returned else (3, 2),
     )
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from reports.charts.svg.elements import Canvas, spans
-from reports.charts.svg.forms import SETTINGS, Form, Setting
-from reports.charts.svg.hexagons import COMB_HEIGHT, COMB_WIDTH, SQRT3, Spot, cell, spots
-from reports.charts.svg.letters import width, wrap
+from hive.documents.drawing import Canvas, Text
+from reports.charts.drawings.elements import spans
+from reports.charts.drawings.forms import SETTINGS, Form, Setting
+from reports.charts.drawings.hexagons import COMB_HEIGHT, COMB_WIDTH, SQRT3, Spot, cell, spots
+from reports.charts.drawings.letters import width, wrap
 
 LARGEST = {Form.WIDE: 60.0, Form.NARROW: 34.0, Form.PRINT: 23.0}
 SMALLEST = {Form.WIDE: 40.0, Form.NARROW: 25.0, Form.PRINT: 20.0}
@@ -36,7 +37,7 @@ class Layout:
 
     radius: float
     spots: tuple[Spot, ...]
-    labels: tuple[str, ...]
+    labels: tuple[Text, ...]
     canvas: Canvas
 
 
@@ -111,13 +112,13 @@ def _line_width(pieces: Sequence[Piece], size: float) -> float:
 
 def _label(
     n: int, rows: Sequence[Sequence[Piece]], radius: float, edge: float, size: float
-) -> Iterator[str]:
+) -> Iterator[Text]:
     if n in (TOP, BOTTOM):
         pieces = [piece for row in rows for piece in row]
         y = radius * COMB_HEIGHT / 2
         yield spans(0, -y - size * 0.65 if n == TOP else y + size * 1.4, pieces, size, "middle")
         return
-    x, anchor = (edge, "end") if n < BOTTOM else (-edge, None)
+    x, anchor = (edge, "end") if n < BOTTOM else (-edge, "start")
     corner, lead = 1.5 * radius * SQRT3, size * LEAD
     above = n in (1, 5)
     start = -corner - size * 0.65 - lead * (len(rows) - 1) if above else corner + size * 1.4

@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP
 
+from hive.documents.drawing import Canvas, Drawing, Part, Polygon
+from reports.charts.drawings.elements import drawing, polygon, text
+from reports.charts.drawings.forms import SETTINGS, Form
+from reports.charts.drawings.hexagons import COMB_HEIGHT, COMB_WIDTH, SQRT3, Spot, spots
+from reports.charts.drawings.layout import Caption, Layout, in_comb, in_rows
+from reports.charts.drawings.letters import width
+from reports.charts.drawings.tokens import band_paint, colour
 from reports.charts.figures import DASH, two
 from reports.charts.parts import Node, Scale, Shown
 from reports.charts.spec import Comb
-from reports.charts.svg.elements import Canvas, drawing, polygon, text
-from reports.charts.svg.forms import SETTINGS, Form
-from reports.charts.svg.hexagons import COMB_HEIGHT, COMB_WIDTH, SQRT3, Spot, spots
-from reports.charts.svg.layout import Caption, Layout, in_comb, in_rows
-from reports.charts.svg.letters import width
-from reports.charts.svg.tokens import band_paint, colour
 
 CODE_AND_SCORE = 36.0
 # The centre cell stands back from its neighbours by half a channel, in radii.
@@ -31,7 +32,7 @@ class Lettering:
     note: float = 0
 
 
-def comb(spec: Comb, form: Form = Form.WIDE) -> str:
+def comb(spec: Comb, form: Form = Form.WIDE) -> Drawing:
     """Draw the cells with the names of the dimensions."""
     layout = _layout(spec, form)
     letters = _lettering(layout.radius, form)
@@ -39,7 +40,7 @@ def comb(spec: Comb, form: Form = Form.WIDE) -> str:
     return drawing(layout.canvas, spec.title, parts, spec.language)
 
 
-def emblem(spec: Comb, size: float = 120) -> str:
+def emblem(spec: Comb, size: float = 120) -> Drawing:
     """Draw the cells alone, below the size at which they can carry a code."""
     layout = _bare(spec, size)
     letters = Lettering(centre=layout.radius * 0.98)
@@ -48,11 +49,11 @@ def emblem(spec: Comb, size: float = 120) -> str:
     )
 
 
-def locator(spec: Comb, code: str, size: float = 120) -> str:
+def locator(spec: Comb, code: str, size: float = 120) -> Drawing:
     """Draw the cells with one dimension in colour: where a page stands in the model."""
     layout = _bare(spec, size)
     chosen = next(cluster for cluster in spec.clusters if cluster.code == code)
-    parts: list[str] = []
+    parts: list[Part] = []
     for spot in layout.spots:
         cluster = None if spot.cluster is None else spec.clusters[spot.cluster]
         if cluster is chosen:
@@ -62,7 +63,7 @@ def locator(spec: Comb, code: str, size: float = 120) -> str:
     return drawing(layout.canvas, chosen.name, parts, spec.language, "hive-locator")
 
 
-def empty_comb(title: str, language: str, size: float = 320) -> str:
+def empty_comb(title: str, language: str, size: float = 320) -> Drawing:
     """Draw the comb before there are results: empty cells round a centre of honey."""
     layout = _nineteen(size)
     parts = [
@@ -113,7 +114,7 @@ def _lettering(radius: float, form: Form) -> Lettering:
     return Lettering(code=radius * 0.44, centre=radius * 0.44, note=note)
 
 
-def _cells(spec: Comb, layout: Layout, letters: Lettering) -> Iterator[str]:
+def _cells(spec: Comb, layout: Layout, letters: Lettering) -> Iterator[Part]:
     for spot in layout.spots:
         if spot.cluster is None:
             yield from _centre(spec, spot, layout.radius, letters)
@@ -123,15 +124,14 @@ def _cells(spec: Comb, layout: Layout, letters: Lettering) -> Iterator[str]:
         yield from _words(node, spot, layout.radius, letters, _ink(node.shown, spec.scale))
 
 
-def _ground(shown: Shown, spot: Spot, scale: Scale) -> str:
+def _ground(shown: Shown, spot: Spot, scale: Scale) -> Polygon:
     if shown.band is None:
         return _outline(spot, "line-strong")
     paint = band_paint(shown.band, len(scale.steps))
-    edge = 0.75 if paint.edge else None
-    return polygon(spot.corners, fill=paint.fill, stroke=paint.edge, stroke_width=edge)
+    return polygon(spot.corners, fill=paint.fill, stroke=paint.edge, stroke_width=0.75)
 
 
-def _outline(spot: Spot, stroke: str, fill: str = "paper") -> str:
+def _outline(spot: Spot, stroke: str, fill: str = "paper") -> Polygon:
     return polygon(spot.corners, fill=colour(fill), stroke=colour(stroke), stroke_width=0.75)
 
 
@@ -139,7 +139,7 @@ def _ink(shown: Shown, scale: Scale) -> str:
     return "ink-2" if shown.band is None else band_paint(shown.band, len(scale.steps)).on
 
 
-def _words(node: Node, spot: Spot, radius: float, letters: Lettering, fill: str) -> Iterator[str]:
+def _words(node: Node, spot: Spot, radius: float, letters: Lettering, fill: str) -> Iterator[Part]:
     if not letters.score:
         if letters.code:
             y = spot.y + letters.code * 0.35
@@ -151,7 +151,7 @@ def _words(node: Node, spot: Spot, radius: float, letters: Lettering, fill: str)
     yield text(spot.x, y, score, letters.score, fill=fill, anchor="middle", bold=True)
 
 
-def _centre(spec: Comb, spot: Spot, radius: float, letters: Lettering) -> Iterator[str]:
+def _centre(spec: Comb, spot: Spot, radius: float, letters: Lettering) -> Iterator[Part]:
     yield polygon(
         spot.corners,
         fill=colour("paper"),
@@ -165,7 +165,7 @@ def _centre(spec: Comb, spot: Spot, radius: float, letters: Lettering) -> Iterat
         yield from _notes(spec, spot, radius, letters.note)
 
 
-def _notes(spec: Comb, spot: Spot, radius: float, size: float) -> Iterator[str]:
+def _notes(spec: Comb, spot: Spot, radius: float, size: float) -> Iterator[Part]:
     """Write the word for the total above it and the band's name below, if the cell holds both."""
     below, above = radius * 0.38 + size * 0.5, radius * 0.36
     band = spec.scale.name(spec.total.band)

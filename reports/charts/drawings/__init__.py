@@ -1,7 +1,14 @@
-"""Draws chart specs as SVG: presentation attributes only, real text, the same bytes every time."""
+"""Draws chart specs: where every shape and word of a chart stands, whichever pen writes it."""
 
 from __future__ import annotations
 
+from hive.documents.drawing import Drawing
+from reports.charts.drawings.comb import comb, emblem, empty_comb, locator
+from reports.charts.drawings.dots import dots
+from reports.charts.drawings.forms import Form
+from reports.charts.drawings.progress import progress
+from reports.charts.drawings.radar import radar
+from reports.charts.drawings.signs import ladder, legend, mark, quarter, score_cell, strip
 from reports.charts.spec import (
     Cell,
     ChartSpec,
@@ -14,12 +21,6 @@ from reports.charts.spec import (
     Radar,
     Strip,
 )
-from reports.charts.svg.comb import comb, emblem, empty_comb, locator
-from reports.charts.svg.dots import dots
-from reports.charts.svg.forms import Form
-from reports.charts.svg.progress import progress
-from reports.charts.svg.radar import radar
-from reports.charts.svg.signs import ladder, legend, mark, quarter, score_cell, strip
 
 __all__ = [
     "Form",
@@ -45,7 +46,7 @@ class UndrawnError(TypeError):
     """There is no drawing of this kind of spec."""
 
 
-def draw(spec: ChartSpec, form: Form = Form.WIDE) -> str:
+def draw(spec: ChartSpec, form: Form = Form.WIDE) -> Drawing:
     """Draw any chart in one of its forms; signs have a single form."""
     match spec:
         case Comb():
@@ -62,7 +63,7 @@ def draw(spec: ChartSpec, form: Form = Form.WIDE) -> str:
             return draw_small(spec)
 
 
-def draw_small(spec: ChartSpec, size: float | None = None) -> str:
+def draw_small(spec: ChartSpec, size: float | None = None) -> Drawing:
     """Draw a sign, at a size in px other than its usual one if given."""
     sized = {} if size is None else {"size": size}
     match spec:

@@ -6,27 +6,17 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from hive.core.disclosure import PublicStatistic
+from hive.documents.drawing import Canvas, Drawing, Part, Point, Polygon
+from reports.charts.drawings.axis import Axis
+from reports.charts.drawings.elements import dot, drawing, line, polygon, spans, square, text
+from reports.charts.drawings.forms import SETTINGS, Form, Setting
+from reports.charts.drawings.hexagons import direction
+from reports.charts.drawings.letters import width, wrap
+from reports.charts.drawings.tokens import colour
 from reports.charts.figures import DASH, limit, two
 from reports.charts.parts import Axis as Corner
 from reports.charts.parts import Peer
 from reports.charts.spec import Radar
-from reports.charts.svg.axis import Axis
-from reports.charts.svg.elements import (
-    Canvas,
-    Point,
-    dot,
-    drawing,
-    line,
-    points,
-    polygon,
-    spans,
-    tag,
-    text,
-)
-from reports.charts.svg.forms import SETTINGS, Form, Setting
-from reports.charts.svg.hexagons import direction
-from reports.charts.svg.letters import width, wrap
-from reports.charts.svg.tokens import colour
 
 FEWEST_CORNERS = 3
 LARGEST = {Form.WIDE: 162.0, Form.NARROW: 112.0, Form.PRINT: 84.0}
@@ -35,7 +25,7 @@ LEAD = 1.3
 LEVEL = 0.1
 
 
-def radar(spec: Radar, form: Form = Form.WIDE) -> str:
+def radar(spec: Radar, form: Form = Form.WIDE) -> Drawing:
     """Draw both outlines; fewer than three dimensions make no surface and become lines."""
     if len(spec.axes) < FEWEST_CORNERS:
         return _lines_instead(spec, form)
@@ -73,7 +63,9 @@ def _fit(spec: Radar, corners: Sequence[Point], form: Form) -> tuple[float, floa
     return radius, max(half if form is Form.PRINT else 0, radius * _reach(corners) + label)
 
 
-def _rings(spec: Radar, corners: Sequence[Point], radius: float, setting: Setting) -> Iterator[str]:
+def _rings(
+    spec: Radar, corners: Sequence[Point], radius: float, setting: Setting
+) -> Iterator[Part]:
     size, hair = setting.smallest, setting.hair
     along = Axis(spec.scale, 0, radius)
     *inner, outer = [edge for edge in spec.scale.limits if edge > spec.scale.low]
@@ -81,36 +73,27 @@ def _rings(spec: Radar, corners: Sequence[Point], radius: float, setting: Settin
         r = along.at(edge)
         ring = [(r * x, r * y) for x, y in corners]
         stroke = colour("line-strong" if edge == outer else "line")
-        yield polygon(ring, fill="none", stroke=stroke, stroke_width=hair)
+        yield polygon(ring, stroke=stroke, stroke_width=hair)
     for x, y in corners:
         yield line((0, 0), (radius * x, radius * y), "grid", hair)
     for edge in inner:
         yield text(size * 0.35, -along.at(edge) - size * 0.25, limit(edge), size, fill="ink-3")
 
 
-def _peers(spec: Radar, corners: Sequence[Point], radius: float, hair: float) -> Iterator[str]:
+def _peers(spec: Radar, corners: Sequence[Point], radius: float, hair: float) -> Iterator[Part]:
     shape = _shape(spec, corners, radius, [_median(axis.peer) for axis in spec.axes])
-    yield from _outline(shape, "peer", 1.75 * hair, "5 3" if hair == 1 else "3 2")
+    yield from _outline(shape, "peer", 1.75 * hair, (5, 3) if hair == 1 else (3, 2))
     half = 1 + 2.2 * hair
     for x, y in (spot for spot in shape if spot):
-        yield tag(
-            "rect",
-            x=x - half,
-            y=y - half,
-            width=2 * half,
-            height=2 * half,
-            fill=colour("paper"),
-            stroke=colour("peer"),
-            stroke_width=1.4 * hair,
-        )
+        yield square(x, y, half, 1.4 * hair)
 
 
-def _own(spec: Radar, corners: Sequence[Point], radius: float, size: float) -> Iterator[str]:
+def _own(spec: Radar, corners: Sequence[Point], radius: float, size: float) -> Iterator[Part]:
     shape = _shape(spec, corners, radius, [axis.own.value for axis in spec.axes])
     spots = [spot for spot in shape if spot]
     if len(spots) == len(shape):
-        yield polygon(spots, fill=colour("own"), fill_opacity=0.08)
-    yield from _outline(shape, "own", size * 0.17, None)
+        yield Polygon(corners=tuple(spots), fill=colour("own"), opacity=0.08)
+    yield from _outline(shape, "own", size * 0.17, ())
     for x, y in spots:
         yield dot(x, y, size * 0.36)
 
@@ -126,18 +109,16 @@ def _shape(
 
 
 def _outline(
-    shape: Sequence[Point | None], stroke: str, width: float, dash: str | None
-) -> Iterator[str]:
+    shape: Sequence[Point | None], stroke: str, width: float, dash: tuple[float, ...]
+) -> Iterator[Part]:
     """Join neighbours that both have a figure; a missing corner opens the outline."""
     if None not in shape:
-        yield tag(
-            "polygon",
-            points=points(spot for spot in shape if spot),
-            fill="none",
+        yield Polygon(
+            corners=tuple(spot for spot in shape if spot),
             stroke=colour(stroke),
             stroke_width=width,
-            stroke_dasharray=dash,
-            stroke_linejoin="round",
+            dash=dash,
+            round_joins=True,
         )
         return
     for one, other in zip(shape, [*shape[1:], shape[0]], strict=True):
@@ -155,12 +136,12 @@ def _name_lines(axis: Corner, size: float, room: float) -> tuple[str, ...]:
 
 def _labels(
     spec: Radar, corners: Sequence[Point], radius: float, size: float, room: float
-) -> Iterator[str]:
+) -> Iterator[Part]:
     """Write name over figures outside each corner, away from the sides that meet there."""
     lead = size * LEAD
     for axis, (x, y) in zip(spec.axes, corners, strict=True):
         names = _name_lines(axis, size, room if abs(x) > LEVEL else room * 4)
-        anchor = "middle" if abs(x) < LEVEL else None if x > 0 else "end"
+        anchor = "middle" if abs(x) < LEVEL else "start" if x > 0 else "end"
         at_x = radius * x + (0 if abs(x) < LEVEL else size * 0.15 * (1 if x > 0 else -1))
         below = size * 1.35 if y > LEVEL else size * (0.36 - LEAD * len(names) / 2)
         first = radius * y + (-size * 0.75 - lead * len(names) if y < -LEVEL else below)
@@ -177,12 +158,12 @@ def _figures(axis: Corner) -> list[tuple[str, str, bool]]:
     return [(two(axis.own.value), "own", True), (peer, "peer", False)]
 
 
-def _lines_instead(spec: Radar, form: Form) -> str:
+def _lines_instead(spec: Radar, form: Form) -> Drawing:
     """Draw each dimension as a line with this bank's dot and the peers' open square."""
     setting = SETTINGS[form]
     size, full = setting.label, setting.half
     along = Axis(spec.scale, size, full - size)
-    parts: list[str] = []
+    parts: list[Part] = []
     y = size
     for axis in spec.axes:
         parts.append(text(0, y, axis.name, size, bold=True))
@@ -193,7 +174,7 @@ def _lines_instead(spec: Radar, form: Form) -> str:
     return drawing(Canvas(full, y, unit=setting.unit), spec.title, parts, spec.language)
 
 
-def _line(axis: Corner, along: Axis, y: float, size: float) -> Iterator[str]:
+def _line(axis: Corner, along: Axis, y: float, size: float) -> Iterator[Part]:
     yield line((along.left, y), (along.right, y), "line-strong")
     for edge in along.scale.limits:
         yield line(
@@ -201,15 +182,6 @@ def _line(axis: Corner, along: Axis, y: float, size: float) -> Iterator[str]:
         )
     median, half = _median(axis.peer), size * 0.4
     if median is not None:
-        yield tag(
-            "rect",
-            x=along.at(median) - half,
-            y=y - half,
-            width=2 * half,
-            height=2 * half,
-            fill=colour("paper"),
-            stroke=colour("peer"),
-            stroke_width=1.5,
-        )
+        yield square(along.at(median), y, half, 1.5)
     if axis.own.value is not None:
         yield dot(along.at(axis.own.value), y, size * 0.4)

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hive.core.disclosure import Place, Withheld
+from hive.documents.drawing import Canvas, Drawing, Part, Rect
+from reports.charts.drawings.axis import Axis, axis_row
+from reports.charts.drawings.elements import drawing, line, polygon, sign, spans, text
+from reports.charts.drawings.forms import SETTINGS, Form
+from reports.charts.drawings.hexagons import COMB_HEIGHT, SQRT3, cell, spots
+from reports.charts.drawings.letters import width, wrap
+from reports.charts.drawings.tokens import band_paint, colour
 from reports.charts.figures import two
 from reports.charts.parts import Step
 from reports.charts.spec import Cell, Ladder, Legend, Mark, Quarter, Strip
-from reports.charts.svg.axis import Axis, axis_row
-from reports.charts.svg.elements import Canvas, drawing, line, polygon, sign, spans, tag, text
-from reports.charts.svg.forms import SETTINGS, Form
-from reports.charts.svg.hexagons import COMB_HEIGHT, SQRT3, cell, spots
-from reports.charts.svg.letters import width, wrap
-from reports.charts.svg.tokens import band_paint, colour
 
 STRIP_LABEL = 12.0
 MARK_BLADES = -0.3
@@ -29,7 +30,7 @@ BOXES = {
 EDGES = {Place.AT_LOWER_QUARTILE: 1, Place.AT_MEDIAN: 2, Place.AT_UPPER_QUARTILE: 3}
 
 
-def mark(spec: Mark, size: float = 40) -> str:
+def mark(spec: Mark, size: float = 40) -> Drawing:
     """Draw the sign of the product: six blades in ink turning round one cell of honey."""
     radius = size / COMB_HEIGHT
     parts = [
@@ -40,7 +41,7 @@ def mark(spec: Mark, size: float = 40) -> str:
     return sign(canvas, spec.title, parts, "zh", "hive-mark")
 
 
-def score_cell(spec: Cell, size: float = 44) -> str:
+def score_cell(spec: Cell, size: float = 44) -> Drawing:
     """Draw one cell with its score; without a score an empty cell with a dash."""
     radius = size / 2
     high = radius * SQRT3 + 2
@@ -48,23 +49,22 @@ def score_cell(spec: Cell, size: float = 44) -> str:
     score = two(shown.value)
     score_size = size * 0.28 * min(1, 5.4 / len(score))
     if shown.band is None:
-        ground = {"fill": colour("paper"), "stroke": colour("line-strong")}
-        on = "ink-2"
+        fill, edge, on = colour("paper"), colour("line-strong"), "ink-2"
     else:
         paint = band_paint(shown.band, len(spec.scale.steps))
-        ground, on = {"fill": paint.fill} | ({"stroke": paint.edge} if paint.edge else {}), paint.on
+        fill, edge, on = paint.fill, paint.edge, paint.on
     parts = [
-        polygon(cell(0, 0, radius - 0.5), **ground),
+        polygon(cell(0, 0, radius - 0.5), fill=fill, stroke=edge),
         text(0, size * 0.1, score, score_size, fill=on, anchor="middle", bold=True),
     ]
     canvas = Canvas(size, high, -radius, -high / 2)
     return sign(canvas, spec.title, parts, spec.language, "hive-cell")
 
 
-def ladder(spec: Ladder, size: float = 14) -> str:
+def ladder(spec: Ladder, size: float = 14) -> Drawing:
     """Draw one small cell for each level: reached ones full, the number in the present one."""
     step, high = size + 3, size * SQRT3 / 2 + 3
-    parts = []
+    parts: list[Part] = []
     for level in range(1, spec.levels + 1):
         x = (level - 0.5) * step
         reached = level <= spec.reached
@@ -91,16 +91,15 @@ def ladder(spec: Ladder, size: float = 14) -> str:
     return sign(canvas, spec.title, parts, spec.language, "hive-ladder")
 
 
-def quarter(spec: Quarter, size: float = 132) -> str:
+def quarter(spec: Quarter, size: float = 132) -> Drawing:
     """Draw the place among peers: four boxes from the bottom quarter, or a post between two."""
     step = size / 4
     filled = BOXES.get(spec.place, ()) if spec.place else ()
-    parts = []
+    parts: list[Part] = []
     for box in range(1, 5):
         here = box in filled
         parts.append(
-            tag(
-                "rect",
+            Rect(
                 x=(box - 1) * step + 1,
                 y=3.0,
                 width=step - 3,
@@ -115,10 +114,10 @@ def quarter(spec: Quarter, size: float = 132) -> str:
     return sign(Canvas(size, 18), spec.title, parts, spec.language, "hive-quarter")
 
 
-def strip(spec: Strip, size: float = 230) -> str:
+def strip(spec: Strip, size: float = 230) -> Drawing:
     """Draw one row of the dot plot by itself, withheld peers as words."""
     along = Axis(spec.scale, 7, size - 7)
-    parts = [line((along.left, 10), (along.right, 10), "line")]
+    parts: list[Part] = [line((along.left, 10), (along.right, 10), "line")]
     parts += [line((along.at(edge), 6), (along.at(edge), 14), "line") for edge in spec.scale.limits]
     parts += axis_row(spec.row, along, 10, 10)
     reason = spec.row.peer.reason if isinstance(spec.row.peer, Withheld) else ""
@@ -130,11 +129,11 @@ def strip(spec: Strip, size: float = 230) -> str:
     return sign(canvas, spec.title, parts, spec.language, "hive-strip")
 
 
-def legend(spec: Legend, form: Form = Form.WIDE) -> str:
+def legend(spec: Legend, form: Form = Form.WIDE) -> Drawing:
     """Draw the bands with names and limits, in as many rows as the width asks for."""
     setting = SETTINGS[form]
     size = setting.label * 0.93
-    parts: list[str] = []
+    parts: list[Part] = []
     x, y = 0.0, size * 1.2
     for step in spec.scale.steps:
         whole = size * 2.6 + width(step.name + step.span, size)
@@ -146,7 +145,7 @@ def legend(spec: Legend, form: Form = Form.WIDE) -> str:
     return drawing(canvas, spec.title, parts, spec.language)
 
 
-def _entry(step: Step, bands: int, x: float, y: float, size: float) -> Iterator[str]:
+def _entry(step: Step, bands: int, x: float, y: float, size: float) -> Iterator[Part]:
     paint = band_paint(step.number, bands)
     radius = size * 0.68
     corners = cell(x + radius + 1, y - size * 0.36, radius)

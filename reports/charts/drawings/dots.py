@@ -6,15 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from hive.core.disclosure import PublicStatistic, Withheld
+from hive.documents.drawing import Canvas, Drawing, Part, Rect
+from reports.charts.drawings.axis import Axis, axis_row
+from reports.charts.drawings.elements import drawing, line, text
+from reports.charts.drawings.forms import SETTINGS, Form
+from reports.charts.drawings.key import dot_key
+from reports.charts.drawings.letters import width, wrap
+from reports.charts.drawings.tokens import colour
 from reports.charts.figures import DASH, WIDE_GAP, limit, signed, two
 from reports.charts.parts import DotGroup, DotRow, Scale
 from reports.charts.spec import DotPlot
-from reports.charts.svg.axis import Axis, axis_row
-from reports.charts.svg.elements import Canvas, drawing, line, tag, text
-from reports.charts.svg.forms import SETTINGS, Form
-from reports.charts.svg.key import dot_key
-from reports.charts.svg.letters import width, wrap
-from reports.charts.svg.tokens import colour
 from reports.charts.words import Words
 
 ROW = 2.0
@@ -39,7 +40,7 @@ class Columns:
     width: float
 
 
-def dots(spec: DotPlot, form: Form = Form.WIDE) -> str:
+def dots(spec: DotPlot, form: Form = Form.WIDE) -> Drawing:
     """Draw the rows; on a phone each indicator's name stands over its bar."""
     if form is Form.NARROW:
         return dots_narrow(spec)
@@ -52,7 +53,7 @@ def dots(spec: DotPlot, form: Form = Form.WIDE) -> str:
     return drawing(canvas, spec.title, parts, spec.language)
 
 
-def dots_narrow(spec: DotPlot) -> str:
+def dots_narrow(spec: DotPlot) -> Drawing:
     """Draw the rows for a phone: name and score over the bar."""
     setting = SETTINGS[Form.NARROW]
     parts, y = dot_key(spec.words, setting.label - 1, setting.full)
@@ -70,10 +71,10 @@ def dots_narrow(spec: DotPlot) -> str:
 
 def _narrow_row(
     row: DotRow, words: Words, y: float, size: float, full: float
-) -> tuple[list[str], float]:
+) -> tuple[list[Part], float]:
     score = two(row.own.value)
     lines = wrap(f"{row.code} {_name(row, words)}", size, full - width("100.00 ", size, bold=True))
-    parts = [text(full, y + size, score, size, fill="own", anchor="end", bold=True)]
+    parts: list[Part] = [text(full, y + size, score, size, fill="own", anchor="end", bold=True)]
     for part in lines:
         y += size * LEAD
         parts.append(text(0, y - size * (LEAD - 1), part, size))
@@ -115,13 +116,13 @@ def _figure_heads(words: Words) -> tuple[str, str, str]:
     return words.own, words.median, words.gap
 
 
-def _heads(words: Words, columns: Columns, head: float) -> Iterator[str]:
+def _heads(words: Words, columns: Columns, head: float) -> Iterator[Part]:
     y = head - columns.size
     for x, word in zip(columns.figures, _figure_heads(words), strict=True):
         yield text(x, y, word, columns.size * 0.86, fill="ink-3", anchor="end")
 
 
-def _grid(spec: DotPlot, columns: Columns, head: float, bottom: float) -> Iterator[str]:
+def _grid(spec: DotPlot, columns: Columns, head: float, bottom: float) -> Iterator[Part]:
     along = Axis(spec.scale, columns.left, columns.right)
     small = columns.size * 0.86
     for n, edge in enumerate(spec.scale.limits):
@@ -132,7 +133,7 @@ def _grid(spec: DotPlot, columns: Columns, head: float, bottom: float) -> Iterat
     yield from _band_names(spec.scale, along, columns, head - columns.size)
 
 
-def _band_names(scale: Scale, along: Axis, columns: Columns, y: float) -> Iterator[str]:
+def _band_names(scale: Scale, along: Axis, columns: Columns, y: float) -> Iterator[Part]:
     """Name the bands over their stretch of the scale, if every name fits over its own."""
     size = columns.smallest
     if any(width(s.name, size) > along.at(s.ceiling) - along.at(s.floor) for s in scale.steps):
@@ -142,9 +143,9 @@ def _band_names(scale: Scale, along: Axis, columns: Columns, y: float) -> Iterat
         yield text(middle, y, step.name, size, fill="ink-3", anchor="middle")
 
 
-def _groups(spec: DotPlot, columns: Columns, y: float) -> tuple[list[str], float]:
+def _groups(spec: DotPlot, columns: Columns, y: float) -> tuple[list[Part], float]:
     along = Axis(spec.scale, columns.left, columns.right)
-    parts: list[str] = []
+    parts: list[Part] = []
     for n, group in enumerate(spec.groups):
         top = columns.size * 0.35
         stroke, hair = "line" if n else "line-strong", columns.hair
@@ -159,7 +160,7 @@ def _groups(spec: DotPlot, columns: Columns, y: float) -> tuple[list[str], float
     return parts, y
 
 
-def _group_name(group: DotGroup, columns: Columns, y: float) -> Iterator[str]:
+def _group_name(group: DotGroup, columns: Columns, y: float) -> Iterator[Part]:
     room = columns.code - columns.size * 0.5
     for n, part in enumerate(wrap(group.name, columns.size, room, bold=True)):
         base = y + columns.size * (ROW / 2 + BASELINE + n * LEAD)
@@ -168,7 +169,7 @@ def _group_name(group: DotGroup, columns: Columns, y: float) -> Iterator[str]:
 
 def _row(
     row: DotRow, lines: Sequence[str], words: Words, columns: Columns, along: Axis, y: float
-) -> Iterator[str]:
+) -> Iterator[Part]:
     size, base = columns.size, y + columns.size * BASELINE
     first = base - size * LEAD * (len(lines) - 1) / 2
     yield text(columns.code, first, row.code, size, fill="ink-3")
@@ -179,7 +180,7 @@ def _row(
     yield from _figures(row, columns, base)
 
 
-def _figures(row: DotRow, columns: Columns, y: float) -> Iterator[str]:
+def _figures(row: DotRow, columns: Columns, y: float) -> Iterator[Part]:
     median = row.peer.median if isinstance(row.peer, PublicStatistic) else None
     wide = row.gap is not None and abs(row.gap) >= WIDE_GAP
     own, middle, gap = columns.figures
@@ -188,7 +189,7 @@ def _figures(row: DotRow, columns: Columns, y: float) -> Iterator[str]:
     yield text(gap, y, signed(row.gap), columns.size, anchor="end", bold=wide)
 
 
-def _reason(row: DotRow, words: Words, along: Axis, y: float, size: float) -> Iterator[str]:
+def _reason(row: DotRow, words: Words, along: Axis, y: float, size: float) -> Iterator[Part]:
     """Say why peers are withheld, in place of their bar, on the side the own dot leaves free."""
     if not isinstance(row.peer, Withheld):
         return
@@ -201,7 +202,7 @@ def _reason(row: DotRow, words: Words, along: Axis, y: float, size: float) -> It
     x = left if before else right - wide
     top = y - high * len(lines) / 2
     ground = colour("paper")
-    yield tag("rect", x=x - 2, y=top, width=wide + 4, height=high * len(lines), fill=ground)
+    yield Rect(x=x - 2, y=top, width=wide + 4, height=high * len(lines), fill=ground)
     for n, part in enumerate(lines):
         yield text(x, top + n * high + size * (LEAD / 2 + BASELINE), part, size, fill="ink-3")
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from reports.charts.svg.elements import Point
+from hive.documents.drawing import Point
 
 SQRT3 = math.sqrt(3)
 CLUSTERS = 6

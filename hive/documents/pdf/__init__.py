@@ -1,0 +1,105 @@
+"""Sets HTML as tagged PDF: reads our static files and nothing else, same bytes each time."""
+
+from __future__ import annotations
+
+import atexit
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cache
+from types import MappingProxyType
+from typing import Any
+
+from hive.documents.drawing import Drawing
+from hive.documents.pdf import markup
+from hive.documents.pdf.fetching import (
+    BASE_URL,
+    ForbiddenResourceError,
+    make_fetcher,
+    static_file,
+)
+from hive.documents.pdf.pen import Picture
+
+__all__ = ["SHEETS", "ForbiddenResourceError", "IncompleteDocumentError", "render", "static_file"]
+
+SHEETS = ("print/fonts.css", "css/tokens.css", "print/print.css")
+VARIANT = "pdf/ua-1"
+
+
+class IncompleteDocumentError(ValueError):
+    """A document has no title or no language, without which it is not accessible."""
+
+
+def render(
+    html: str,
+    *,
+    stylesheets: Sequence[str] = SHEETS,
+    drawings: Mapping[str, Drawing] = MappingProxyType({}),
+) -> bytes:
+    """Set a whole HTML document with a title and a language as PDF/UA-1.
+
+    ``stylesheets`` are paths under static/; links in the document are relative to static/ too.
+    ``drawings`` are images of the document by the names that stand as their sources.
+    """
+    from weasyprint.urls import FatalURLFetchingError
+
+    fetcher = make_fetcher()
+    try:
+        with _uncollected():
+            pdf = _set(html, tuple(stylesheets), drawings, fetcher)
+    except FatalURLFetchingError as refusal:
+        raise ForbiddenResourceError(str(refusal)) from refusal
+    # WeasyPrint goes on without an image that a drawing asked for; we do not.
+    if fetcher.refused:
+        raise ForbiddenResourceError(", ".join(fetcher.refused))
+    return pdf
+
+
+def _set(
+    html: str, stylesheets: tuple[str, ...], drawings: Mapping[str, Drawing], fetcher: Any
+) -> bytes:
+    document = markup.read(html, fetcher).render(
+        stylesheets=[_sheet(stylesheets)],
+        font_config=_fonts(),
+        pdf_variant=VARIANT,
+        cache={name: Picture(drawing, _fonts()) for name, drawing in drawings.items()},
+    )
+    if not document.metadata.title or not document.metadata.lang:
+        raise IncompleteDocumentError("A PDF needs <title> and <html lang>.")
+    pdf: bytes = document.write_pdf(pdf_variant=VARIANT)
+    return pdf
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the garbage collector from walking a growing document, which lives until it is set."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+@cache
+def _fonts() -> Any:
+    """Keep the loaded fonts for the life of the process; its end removes their temporary copies."""
+    from weasyprint.text.fonts import FontConfiguration
+
+    atexit.register(_forget)
+    return FontConfiguration()
+
+
+@cache
+def _sheet(paths: tuple[str, ...]) -> Any:
+    """Parse style sheets once in the life of the process, as one: each costs every element time."""
+    from weasyprint import CSS
+
+    imports = "".join(f'@import url("{path}");' for path in paths)
+    return CSS(string=imports, base_url=BASE_URL, url_fetcher=make_fetcher(), font_config=_fonts())
+
+
+def _forget() -> None:
+    _sheet.cache_clear()
+    _fonts.cache_clear()
