@@ -10,12 +10,10 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 
 from assessments.forms.answers import AnswersForm, name_of
-from assessments.forms.conflicts import Conflict, conflict_of
+from assessments.forms.conflicts import Conflict, conflict_of, given
 from assessments.forms.controls import is_select
 from assessments.forms.reading import APART, NOT_APPLICABLE, TAKE_BACK, Part
-from assessments.moments import moment
 from assessments.plausibility import warning_of
-from assessments.records import Record
 from assessments.wording import grouped, labelled, level_name, localized
 from hive.core.model import Kind, Question, Scope
 
@@ -177,7 +175,7 @@ class Block:
     @property
     def saved(self) -> str:
         """When the answer on record was given, and by whom."""
-        return given(self.record) if self.record else ""
+        return given(self.record.by, self.record.at) if self.record else ""
 
     @property
     def warning(self) -> str:
@@ -234,11 +232,6 @@ class Block:
         if limits.decimals == 0:
             return _("A whole number from %(low)s to %(high)s.") % words
         return _("From %(low)s to %(high)s, at most %(places)s decimals.") % words
-
-
-def given(record: Record) -> str:
-    """Say when an answer was given, and by whom."""
-    return _("Saved %(time)s, %(name)s") % {"time": moment(record.at), "name": record.by}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from functools import wraps
 from uuid import UUID
@@ -31,6 +32,8 @@ FORBIDDEN, LOCKED, UNAVAILABLE = 403, 423, 503
 # Who the page was made for: another person's session must not save what this one typed.
 PERSON = "X-Hive-Person"
 
+log = logging.getLogger(__name__)
+
 View = Callable[..., HttpResponse]
 
 
@@ -49,7 +52,9 @@ def told_in_json(view: View) -> View:
             return _refusal(FORBIDDEN, str(NotAllowed()))
         except Locked as error:
             return _refusal(LOCKED, f"{error} {_('What you typed is still on this page.')}")
-        except (DatabaseFault, OSError):
+        except (DatabaseFault, OSError) as fault:
+            # The name alone: a database may quote what it was given.
+            log.error("An answer could not be saved: %s", type(fault).__name__)
             return _refusal(UNAVAILABLE, _unavailable(request, pk))
 
     return guarded

@@ -90,7 +90,8 @@ class _Saving:
             present = self.standing[change.code]
             if present.repeated == present.version or _says_the_same(change, present):
                 self._keep(change, present)
-            elif change.version != present.version:
+            # Where nobody ever answered, there is nothing that could be overwritten.
+            elif present.version and change.version != present.version:
                 self.saved.conflicts[change.code] = self._stored(present)
                 self.saved.present[change.code] = present.version
             else:
@@ -103,7 +104,7 @@ class _Saving:
         self.saved.at[change.code] = present.at or self.now
 
     def _stored(self, present: Standing) -> Answer | None:
-        rows = self.submission.answers.select_related("updated_by")
+        rows = self.submission.answers.select_related("question", "updated_by")
         return rows.filter(question=present.question).first()
 
     def _write(self, change: Change, present: Standing) -> None:
