@@ -28,7 +28,7 @@ def saved_body(form: AnswersForm, model: HiveModel, saved: Saved) -> Body:
     """Tell the version and time of an answer that is stored, and how far the questionnaire is."""
     ((code, question),) = form.questions.items()
     title, asked = _section(model, question)
-    _, indicator = model.homes.get(code, (None, None))
+    _dimension, indicator = model.homes.get(code, (None, None))
     section = _count(asked, saved.answered)
     return {
         "version": saved.versions[code],
