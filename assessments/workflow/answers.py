@@ -109,7 +109,7 @@ class _Saving:
 
     def _write(self, change: Change, present: Standing) -> None:
         version = present.version + 1
-        columns = _columns(change.answer) if change.answer else {"state": ""}
+        columns: dict[str, object] = _columns(change.answer) if change.answer else {"state": ""}
         AnswerEvent.objects.create(
             submission=self.submission,
             question_id=present.question,

@@ -97,6 +97,11 @@ def test_every_answer_is_saved_as_it_is_given_and_the_button_leads_on(
     then_all_is_saved(page)
     assert_looks_right(page)
 
+    page.locator("#q-S1-Q1 .history a").click()
+    expect(page.locator("main h1")).to_have_text("History: S1-Q1")
+    expect(page.locator("tbody tr")).to_have_count(1)
+    assert_looks_right(page)
+    page.locator("main .actions a").click()
     option(page, "4").check()
     page.locator("main .btn-primary").click()
     page.wait_for_url("**/dimensions/organization/")
