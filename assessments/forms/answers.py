@@ -11,10 +11,11 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.http import QueryDict
 
+from assessments.forms.conflicts import Theirs
 from assessments.forms.controls import fields_of
 from assessments.forms.reading import NOT_APPLICABLE, Part, Refused, Typed, read, typed_of
 from assessments.previous import Previous
-from assessments.records import Record, Sheet
+from assessments.records import Sheet
 from hive.core.answers import Answer
 from hive.core.model import Question
 
@@ -51,7 +52,7 @@ class AnswersForm(forms.Form):
         self.questions = {question.code: question for question in questions}
         self.sheet = sheet
         self.previous = previous
-        self.conflicts: Mapping[str, Record | None] = {}
+        self.conflicts: Mapping[str, Theirs] = {}
         # What stands behind the answers, by code; the page puts it in.
         self.attached: Mapping[str, Any] = {}
         self.answers: dict[str, Answer | None] = {}
@@ -100,7 +101,7 @@ class AnswersForm(forms.Form):
         return code if kind == "theirs" and code in self.questions else None
 
     def carry_on(
-        self, sheet: Sheet, saved: Mapping[str, int], conflicts: Mapping[str, Record | None]
+        self, sheet: Sheet, saved: Mapping[str, int], conflicts: Mapping[str, Theirs]
     ) -> None:
         """Prepare the page to be shown again.
 

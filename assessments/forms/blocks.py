@@ -11,13 +11,11 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 
 from assessments.forms.answers import AnswersForm, name_of
-from assessments.forms.conflicts import Conflict, conflict_of
+from assessments.forms.conflicts import Conflict, conflict_of, given
 from assessments.forms.controls import is_select
 from assessments.forms.last_year import LastYear, last_year_of
 from assessments.forms.reading import APART, NOT_APPLICABLE, TAKE_BACK, Part
-from assessments.moments import moment
 from assessments.plausibility import warning_of
-from assessments.records import Record
 from assessments.wording import labelled, level_name, localized, range_in_words
 from hive.core.model import Kind, Question, Scope
 
@@ -187,7 +185,7 @@ class Block:
     @property
     def saved(self) -> str:
         """When the answer on record was given, and by whom."""
-        return given(self.record) if self.record else ""
+        return given(self.record.by, self.record.at) if self.record else ""
 
     @cached_property
     def last_year(self) -> LastYear | None:
@@ -248,11 +246,6 @@ class Block:
                 has_text=code in own and own[code].free_text,
                 last_year=self.last_year.marks.get(code, "") if self.last_year else "",
             )
-
-
-def given(record: Record) -> str:
-    """Say when an answer was given, and by whom."""
-    return _("Saved %(time)s, %(name)s") % {"time": moment(record.at), "name": record.by}
 
 
 @dataclass(frozen=True, slots=True)

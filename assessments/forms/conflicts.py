@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from assessments.forms.reading import Part, typed_of
 from assessments.moments import moment
-from assessments.records import Record
 from assessments.wording import answer_in_words
 from hive.core.answers import Answer
 from hive.core.model import Question
+
+
+@dataclass(frozen=True, slots=True)
+class Theirs:
+    """What is on record instead of a typed answer: None when a colleague took the answer back."""
+
+    answer: Answer | None
+    by: str
+    at: datetime
+
+    @property
+    def given(self) -> str:
+        """When the answer on record was given, and by whom."""
+        return given(self.by, self.at) if self.answer else ""
 
 
 @dataclass(frozen=True)
@@ -20,30 +34,32 @@ class Conflict:
 
     mine: str
     theirs: str
-    by: str = ""
-    at: str = ""
+    by: str
+    at: str
     merged: str = ""
 
 
-def conflict_of(question: Question, mine: Answer | None, record: Record | None) -> Conflict:
+def conflict_of(question: Question, mine: Answer | None, theirs: Theirs) -> Conflict:
     """Set a typed answer beside the one on record."""
-    words = _in_words(question, mine)
-    if record is None:
-        return Conflict(words, _in_words(question, None))
     return Conflict(
-        mine=words,
-        theirs=_in_words(question, record.answer),
-        by=record.by,
-        at=moment(record.at),
-        merged=_merged(question, mine, record.answer),
+        mine=_in_words(question, mine),
+        theirs=_in_words(question, theirs.answer),
+        by=theirs.by,
+        at=moment(theirs.at),
+        merged=_merged(question, mine, theirs.answer),
     )
+
+
+def given(by: str, at: datetime) -> str:
+    """Say when an answer was given, and by whom."""
+    return _("Saved %(time)s, %(name)s") % {"time": moment(at), "name": by}
 
 
 def _in_words(question: Question, answer: Answer | None) -> str:
     return answer_in_words(question, answer) if answer else _("No answer")
 
 
-def _merged(question: Question, mine: Answer | None, theirs: Answer) -> str:
+def _merged(question: Question, mine: Answer | None, theirs: Answer | None) -> str:
     """Put the two texts one after the other: reasons on lines of their own."""
     my, their = typed_of(question, mine), typed_of(question, theirs)
     for part, between in ((Part.REASON, "\n"), (Part.OTHER, _("; "))):

@@ -31,8 +31,8 @@ class QuestionBlock(LayoutObject):
         self, form: AnswersForm, context: Context, template_pack: str = "", **kwargs: Any
     ) -> str:
         """Return the question as HTML."""
-        context = {"block": Block(form, self.question), "submission": self.submission}
-        return render_to_string(self.template, context)
+        shown = {"block": Block(form, self.question), "submission": self.submission}
+        return render_to_string(self.template, shown)
 
 
 class IndicatorBlock(LayoutObject):

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 
 from assessments.enums import Source
 from assessments.forms.answers import AnswersForm
+from assessments.forms.conflicts import Theirs
+from assessments.models import Answer as Row
 from assessments.models import Submission
 from assessments.plausibility import is_unusual
-from assessments.records import Record, answers_at, record_of, sheet_of
+from assessments.queries import core_answer
+from assessments.records import answers_at, sheet_of
 from assessments.workflow import Change, NotAllowed, Saved, WorkflowError, save_answers
 from hive.banks.models import User
 from hive.core.answers import Answer, canonical, canonical_json
@@ -52,7 +55,7 @@ def save_question(form: AnswersForm, submission: Submission, *, by: User) -> Sav
         for code, answer in form.answers.items()
     ]
     saved = save_answers(submission, changes, by=by)
-    form.conflicts = _conflicts(form, saved)
+    form.conflicts = _conflicts(form, submission, saved)
     return saved
 
 
@@ -82,14 +85,25 @@ def _key(form: AnswersForm, submission: Submission, code: str, answer: Answer | 
 
 
 def _carry_on(form: AnswersForm, submission: Submission, saved: Saved) -> None:
-    form.carry_on(sheet_of(submission), saved.versions, _conflicts(form, saved))
+    form.carry_on(sheet_of(submission), saved.versions, _conflicts(form, submission, saved))
 
 
-def _conflicts(form: AnswersForm, saved: Saved) -> Mapping[str, Record | None]:
+def _conflicts(form: AnswersForm, submission: Submission, saved: Saved) -> Mapping[str, Theirs]:
     return {
-        code: None if row is None else record_of(form.questions[code], row)
+        code: _theirs(form, row) if row else _taken_back(submission, code)
         for code, row in saved.conflicts.items()
     }
+
+
+def _theirs(form: AnswersForm, row: Row) -> Theirs:
+    answer = core_answer(row, form.questions[row.question.code])
+    return Theirs(answer, str(row.updated_by), row.updated_at)
+
+
+def _taken_back(submission: Submission, code: str) -> Theirs:
+    events = submission.answer_events.filter(question__code=code).select_related("by")
+    last = events.latest("version")
+    return Theirs(None, str(last.by), last.at)
 
 
 def _unusual(form: AnswersForm, saved: Saved) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from assessments.moments import moment
 from assessments.pages.dossier import Dossier
 from assessments.pages.next_step import question_url
 from assessments.queries import core_answer
-from assessments.wording import answer_in_words, localized
+from assessments.wording import answer_in_words, labelled, localized
 from hive.core.model import Question, Scope
 
 ON_A_PAGE = 100
@@ -42,9 +42,10 @@ class History:
     page: Page
 
     @property
-    def code(self) -> str:
-        """The code where people use it: facts of the profile go by their name."""
-        return "" if self.question.scope is Scope.PROFILE else self.question.code
+    def title(self) -> str:
+        """What the page is about; facts of the profile go by their name, not by their code."""
+        is_fact = self.question.scope is Scope.PROFILE
+        return _("History") if is_fact else labelled(_("History"), self.question.code)
 
     @property
     def text(self) -> str:

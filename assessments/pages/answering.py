@@ -10,7 +10,6 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from assessments.forms.answers import AnswersForm
-from assessments.forms.blocks import given
 from assessments.forms.conflicts import conflict_of
 from assessments.forms.reading import typed_of
 from assessments.moments import clock
@@ -29,7 +28,7 @@ def saved_body(form: AnswersForm, model: HiveModel, saved: Saved) -> Body:
     """Tell the version and time of an answer that is stored, and how far the questionnaire is."""
     ((code, question),) = form.questions.items()
     title, asked = _section(model, question)
-    _, indicator = model.homes.get(code, (None, None))
+    _dimension, indicator = model.homes.get(code, (None, None))
     section = _count(asked, saved.answered)
     return {
         "version": saved.versions[code],
@@ -47,8 +46,8 @@ def saved_body(form: AnswersForm, model: HiveModel, saved: Saved) -> Body:
 def conflict_body(form: AnswersForm, saved: Saved) -> Body:
     """Tell both answers, and give the page what it needs to show them and to adopt either."""
     ((code, question),) = form.questions.items()
-    record = form.conflicts[code]
-    conflict = conflict_of(question, form.answers[code], record)
+    theirs = form.conflicts[code]
+    conflict = conflict_of(question, form.answers[code], theirs)
     context = {"conflict": conflict, "code": code}
     return {
         "error": _("A colleague changed this answer while you had the page open."),
@@ -58,8 +57,8 @@ def conflict_body(form: AnswersForm, saved: Saved) -> Body:
         "at": conflict.at,
         "version": saved.present[code],
         "merged": conflict.merged,
-        "saved": "" if record is None else given(record),
-        "adopt": _adopt(question, record.answer if record else None),
+        "saved": theirs.given,
+        "adopt": _adopt(question, theirs.answer),
         "html": render_to_string("assessments/form/conflict.html", context),
     }
 

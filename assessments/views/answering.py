@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from functools import wraps
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import Error as DatabaseFault
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -24,12 +25,15 @@ from assessments.records import Sheet
 from assessments.views.access import FILLERS, READERS, Request, of_own_bank
 from assessments.views.page import show
 from assessments.workflow import Locked, NotAllowed
+from hive.banks.models import User
 from hive.banks.requests import sign_in_first
 from hive.catalogue.queries import model_of
 
 FORBIDDEN, LOCKED, UNAVAILABLE = 403, 423, 503
 # Who the page was made for: another person's session must not save what this one typed.
 PERSON = "X-Hive-Person"
+
+log = logging.getLogger(__name__)
 
 View = Callable[..., HttpResponse]
 
@@ -38,19 +42,20 @@ def told_in_json(view: View) -> View:
     """Give the view a submission that the person fills in; say in JSON why it cannot be had."""
 
     @wraps(view)
-    def guarded(request: Request, pk: UUID, code: str) -> HttpResponse:
-        if not request.user.is_authenticated:
-            return sign_in_first()
-        if request.headers.get(PERSON, str(request.user.pk)) != str(request.user.pk):
+    def guarded(request: HttpRequest, pk: UUID, code: str) -> HttpResponse:
+        user = request.user
+        if not user.is_authenticated or request.headers.get(PERSON, str(user.pk)) != str(user.pk):
             return sign_in_first()
         try:
-            return view(request, _filled_in_by(request, pk), code)
+            return view(request, _filled_in_by(user, pk), code)
         except PermissionDenied:
             return _refusal(FORBIDDEN, str(NotAllowed()))
         except Locked as error:
             return _refusal(LOCKED, f"{error} {_('What you typed is still on this page.')}")
-        except (DatabaseFault, OSError):
-            return _refusal(UNAVAILABLE, _unavailable(request, pk))
+        except (DatabaseFault, OSError) as fault:
+            # The name alone: a database may quote what it was given.
+            log.error("An answer could not be saved: %s", type(fault).__name__)
+            return _refusal(UNAVAILABLE, _unavailable(user, pk))
 
     return guarded
 
@@ -80,10 +85,10 @@ def history(request: Request, submission: Submission, code: str) -> HttpResponse
     return show(request, "assessments/history.html", dossier, page=page)
 
 
-def _filled_in_by(request: Request, pk: UUID) -> Submission:
-    rows = Submission.objects.visible_to(request.user).select_related("cycle__edition", "bank")
+def _filled_in_by(user: User, pk: UUID) -> Submission:
+    rows = Submission.objects.visible_to(user).select_related("cycle__edition", "bank")
     submission = get_object_or_404(rows, pk=pk)
-    if not request.user.has_role(*FILLERS, bank=submission.bank):
+    if not user.has_role(*FILLERS, bank=submission.bank):
         raise PermissionDenied
     return submission
 
@@ -92,10 +97,10 @@ def _refusal(status: int, text: str) -> JsonResponse:
     return JsonResponse({"error": text}, status=status)
 
 
-def _unavailable(request: Request, pk: UUID) -> str:
+def _unavailable(user: User, pk: UUID) -> str:
     """Say that nothing can be written, and what is safe as far as it can still be read."""
     text = _("This could not be saved just now. What you typed is still on the page.")
-    events = AnswerEvent.objects.filter(submission=pk, by=request.user)
+    events = AnswerEvent.objects.filter(submission=pk, by=user)
     try:
         last = events.order_by("-id").values_list("at", flat=True).first()
     except DatabaseFault:

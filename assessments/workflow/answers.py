@@ -102,7 +102,8 @@ class _Saving:
             present = self.standing[change.code]
             if present.repeated == present.version or _says_the_same(change, present):
                 self._keep(change, present)
-            elif change.version != present.version:
+            # Where nobody ever answered, there is nothing that could be overwritten.
+            elif present.version and change.version != present.version:
                 self.saved.conflicts[change.code] = self._stored(present)
                 self.saved.present[change.code] = present.version
             else:
@@ -115,14 +116,14 @@ class _Saving:
         self.saved.at[change.code] = present.at or self.now
 
     def _stored(self, present: Standing) -> Answer | None:
-        rows = self.submission.answers.select_related("updated_by")
+        rows = self.submission.answers.select_related("question", "updated_by")
         return rows.filter(question=present.question).first()
 
     def _write(self, change: Change, present: Standing) -> None:
         version = present.version + 1
         if present.is_closed:
             self.in_closed_sections.append(present.question)
-        columns = _columns(change.answer) if change.answer else {"state": ""}
+        columns: dict[str, object] = _columns(change.answer) if change.answer else {"state": ""}
         AnswerEvent.objects.create(
             submission=self.submission,
             question_id=present.question,

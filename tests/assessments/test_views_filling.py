@@ -192,6 +192,37 @@ def test_a_conflict_is_settled_by_either_button(
     assert answers_of(world.submission) == {"S1-Q1": level(kept)}
 
 
+@pytest.mark.parametrize(
+    ("code", "part", "choice", "between"),
+    [("S2-Q2", "reason", "-na", "\n"), ("P1", "other", "other", "; ")],
+)
+def test_two_texts_can_be_made_into_one(
+    world: World, coordinator: Client, code: str, part: str, choice: str, between: str
+) -> None:
+    url = section_url(world.submission, "strategy")
+    if code == "P1":
+        url = reverse("assessments:unscored", args=[world.submission.pk])
+    mine, theirs = (
+        open_form(coordinator, url) | {f"{code}.choice": [choice], f"{code}.{part}": [text]}
+        for text in ("My text", "Their text")
+    )
+    coordinator.post(url, theirs)
+    html = coordinator.post(url, mine).content.decode()
+    merged = filled_form(html)[f"{code}.merged"]
+
+    response = coordinator.post(
+        url,
+        filled_form(html)
+        | {f"{code}.merged": [f"{merged[0]}!"], "page.settle": [f"merged:{code}"]},
+    )
+
+    answer = answers_of(world.submission)[code]
+    assert merged == [f"My text{between}Their text"]
+    assert response.status_code == 302
+    stored = answer.reason if part == "reason" else answer.value.other
+    assert stored == f"My text{between}Their text!"
+
+
 def test_an_answer_left_alone_never_undoes_a_colleagues(world: World, coordinator: Client) -> None:
     save(world, "S1-Q1", level(1))
     url = section_url(world.submission, "strategy")

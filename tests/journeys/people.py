@@ -46,9 +46,9 @@ class Person:
         return self._look()
 
     def presses(self, selector: str) -> Page:
-        """Press a button or follow a link."""
-        self.page.locator(selector).first.click()
-        self.page.wait_for_load_state()
+        """Press a button or follow a link, and wait for the page that it leads to."""
+        with self.page.expect_navigation():
+            self.page.locator(selector).first.click()
         return self._look()
 
     def _look(self) -> Page:

@@ -87,6 +87,9 @@ export class Question {
       else field.removeAttribute("aria-invalid");
     }
     this.describe(sentences.length > 0);
+    // A reason without "not applicable" is what is wrong: it must be seen to be deleted.
+    const reason = this.field("reason");
+    reason?.closest(".reason").classList.toggle("is-needed", sentences.length > 0 && reason.value !== "");
   }
 
   // The errors belong to the group of controls, or to the one field that stands for the question.

@@ -91,6 +91,7 @@ export class Queue {
 
   // Another chance at once: the connection is back, or somebody signed in.
   resume() {
+    this.tries = 0;
     if (this.request !== null || this.isDirty) {
       if (this.state === "signedOut") this.state = "idle";
       this.flush();
