@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from django import forms
@@ -91,7 +91,7 @@ class DescriptionForm(LaidOut):
     def __init__(self, dimensions: Sequence[Dimension], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.dimensions = dimensions
-        self.fields["questions"].choices = [
+        cast(forms.MultipleChoiceField, self.fields["questions"]).choices = [
             (q.code, q.code) for d in dimensions for q in d.questions
         ]
         for name in ("title", "statement", "link"):
@@ -218,7 +218,7 @@ class EvidenceForm(DescriptionForm):
 
     def _refuse(self, status: int, sentence: str | Promise) -> None:
         self.status = status
-        self.add_error("file", sentence)
+        self.add_error("file", str(sentence))
 
 
 def title_from(name: str) -> str:

@@ -108,6 +108,7 @@ class EvidencePage:
                 % {"name": item.row.removed_by, "time": moment(item.row.removed_at)},
             )
             for item in attached.removed_items_of(self.dossier.submission)
+            if item.row.removed_at is not None
         )
 
     @cached_property

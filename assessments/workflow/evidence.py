@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -245,5 +246,5 @@ def _add(
     return item
 
 
-def _record(verb: str, item: Evidence, by: User | None, **detail: object) -> None:
+def _record(verb: str, item: Evidence, by: User | None, **detail: Any) -> None:
     record(f"evidence.{verb}", item, by=by, bank=item.submission.bank_id, **detail)

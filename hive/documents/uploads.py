@@ -32,7 +32,7 @@ class OnDisk(TemporaryFileUploadHandler):
         """Begin a file."""
         FileUploadHandler.new_file(self, *args, **kwargs)
         self.file = ReceivedFile(
-            self.file_name, self.content_type, 0, self.charset, self.content_type_extra
+            self.file_name or "", self.content_type, 0, self.charset, self.content_type_extra
         )
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:

@@ -6,10 +6,12 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core.files.storage import default_storage
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 from pytest_django import DjangoDbBlocker
@@ -225,6 +227,18 @@ def test_the_clock_clears_a_removed_file_once_the_cycle_is_published(
     item.refresh_from_db()
     assert item.purged_at == now
     assert files.stored_files(folder) == []
+
+
+def test_each_tick_clears_away(world: World, folder: Path) -> None:
+    workflow.remove_evidence(
+        evidence.add_statement(world.submission, world.coordinator), by=world.coordinator
+    )
+    Cycle.objects.update(state=CycleState.PUBLISHED)
+    said = StringIO()
+
+    call_command("tick", stdout=said)
+
+    assert "clear_away: 1" in said.getvalue().splitlines()
 
 
 def test_what_was_signed_keeps_its_file(world: World, folder: Path) -> None:
