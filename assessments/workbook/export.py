@@ -235,7 +235,7 @@ HEADS: tuple[Callable[[], str], ...] = (
     lambda: _("Question"),
     lambda: _("How to answer"),
     lambda: _("Answer"),
-    lambda: _("Or"),
+    lambda: _("Or choose"),
     lambda: _("Reason, or your own words"),
     lambda: _("Last year"),
     lambda: _("Evidence that may be asked for"),
