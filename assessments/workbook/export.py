@@ -134,7 +134,7 @@ class _Writer:
 
     def _answer(self, question: Question, typed: Typed) -> Cell:
         if question.kind is Kind.MULTI:
-            return Cell(self.tongue.say(_below), Look.SHUT)
+            return Cell(self.tongue.say(words.below, SLASH), Look.SHUT)
         if question.kind is Kind.NUMBER:
             figure = self.answers[question.code].value if typed.figure else None
             return Cell(figure, Look.ANSWER, True, self._within(question))  # type: ignore[arg-type]  # a figure is a Decimal
@@ -208,10 +208,6 @@ def _marks(question: Question) -> str:
 def _banner(text: str) -> list[Cell | None]:
     last = len(Column) - 1
     return [None, Cell(text, Look.GROUP), *[Cell(None, Look.GROUP)] * (last - 1)]
-
-
-def _below() -> str:
-    return _("Mark below")
 
 
 def _write_beside() -> str:
