@@ -17,20 +17,25 @@ from assessments.pages.next_step import question_url
 from assessments.pages.questions import why_closed
 from assessments.wording import answer_in_words, localized
 from assessments.workbook.comparing import Comparison, Entry, Fate
-from assessments.workbook.faults import Mistake
+from assessments.workbook.faults import Faulty, Mistake
 from hive.core.answers import Answer
 from hive.core.model import Question, Scope
 
 
 @dataclass(frozen=True)
 class WorkbookPage:
-    """Download and upload; ``mistakes`` are those of the file that was just sent."""
+    """Download and upload; ``error`` tells the mistakes of the file that was just sent."""
 
     dossier: Dossier
     download: DownloadForm
     upload: UploadForm
     waiting: UploadedWorkbook | None
-    mistakes: Sequence[Mistake] = ()
+    error: Faulty | None = None
+
+    @property
+    def mistakes(self) -> Sequence[Mistake]:
+        """What is wrong with the file."""
+        return self.error.mistakes if self.error else ()
 
     @property
     def has_parts(self) -> bool:
@@ -50,7 +55,7 @@ class WorkbookPage:
     @property
     def counted(self) -> str:
         """How many mistakes there are."""
-        count = len(self.mistakes)
+        count = self.error.count if self.error else 0
         return ngettext(
             "%(n)s mistake was found; nothing was saved.",
             "%(n)s mistakes were found; nothing was saved.",

@@ -116,7 +116,7 @@ def _show(
         download=DownloadForm(own_parts(dossier)),
         upload=form,
         waiting=waiting(dossier),
-        mistakes=error.mistakes if error else (),
+        error=error,
     )
     return show(request, "assessments/workbook.html", dossier, status=status, page=page)
 

@@ -134,7 +134,7 @@ class _Writer:
 
     def _answer(self, question: Question, typed: Typed) -> Cell:
         if question.kind is Kind.MULTI:
-            return Cell(self.tongue.say(_below), Look.SHUT)
+            return Cell(self.tongue.say(words.below, SLASH), Look.SHUT)
         if question.kind is Kind.NUMBER:
             figure = self.answers[question.code].value if typed.figure else None
             return Cell(figure, Look.ANSWER, True, self._within(question))  # type: ignore[arg-type]  # a figure is a Decimal
@@ -210,10 +210,6 @@ def _banner(text: str) -> list[Cell | None]:
     return [None, Cell(text, Look.GROUP), *[Cell(None, Look.GROUP)] * (last - 1)]
 
 
-def _below() -> str:
-    return _("Mark below")
-
-
 def _write_beside() -> str:
     return _("Say which in the column of reasons.")
 
@@ -235,7 +231,7 @@ HEADS: tuple[Callable[[], str], ...] = (
     lambda: _("Question"),
     lambda: _("How to answer"),
     lambda: _("Answer"),
-    lambda: _("Or"),
+    lambda: _("Or choose"),
     lambda: _("Reason, or your own words"),
     lambda: _("Last year"),
     lambda: _("Evidence that may be asked for"),

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from assessments.wording import labelled
 from hive.documents.sheets.archive import Fault
 
+MOST_TOLD = 1000
+
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
@@ -31,11 +33,15 @@ class Mistake:
 
 
 class Faulty(ValueError):
-    """A workbook of which nothing is taken; ``mistakes`` are all that were found."""
+    """A workbook of which nothing is taken: how many mistakes there are, and what they are.
+
+    A questionnaire has no room for more than are told; a file made to have more fills no page.
+    """
 
     def __init__(self, mistakes: Sequence[Mistake]) -> None:
-        self.mistakes = tuple(mistakes)
-        super().__init__(len(self.mistakes))
+        self.count = len(mistakes)
+        self.mistakes = tuple(mistakes[:MOST_TOLD])
+        super().__init__(self.count)
 
 
 UNREADABLE: Mapping[Fault, Promise] = {

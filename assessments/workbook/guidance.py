@@ -58,7 +58,7 @@ COLUMNS: tuple[Callable[[], str], ...] = (
         "options with x. Blue cells can be filled in; all others are locked and no password is set."
     ),
     lambda: _(
-        "Or: pick “Don't know” or “Not applicable” instead of an answer. Both count as answered; "
+        "Or choose: “Don't know” or “Not applicable” instead of an answer. Both count as answered; "
         "“Don't know” scores as the lowest answer."
     ),
     lambda: _(

@@ -15,7 +15,7 @@ from assessments.forms.reading import Refused, Typed, read
 from assessments.workbook import words
 from assessments.workbook.faults import Mistake
 from assessments.workbook.layout import HEAD_ROWS, TO_FILL, Column, Line, Part, lines_of
-from assessments.workbook.tongue import Tongue, alike
+from assessments.workbook.tongue import Tongue, alike, ways_to_say
 from hive.core.answers import Answer
 from hive.core.model import Kind, Question
 from hive.documents.sheets.reading import Holds, ReadCell, ReadSheet
@@ -78,8 +78,10 @@ class _Reader:
             else:
                 self.rows[cell.text] = row
                 self._check_text(self.lines[cell.text], row)
-        for key in self.lines.keys() - self.rows.keys():
-            self.result.mistakes.append(Mistake(_lost(), sheet=self.name, found=key))
+        for key, line in self.lines.items():
+            if key not in self.rows:
+                lost = Mistake(_lost(), sheet=self.name, found=line.question.code)
+                self.result.mistakes.append(lost)
 
     def _check_text(self, line: Line, row: int) -> None:
         """A row whose question was exchanged would give its answer to another question."""
@@ -215,7 +217,12 @@ class _Reader:
             row = self.rows[line.key]
             for column in shut:
                 if self._cell(column, row) is not None:
-                    self._refuse(column, row, _("No text is asked for here: empty the cell."))
+                    self._refuse(column, row, _no_text())
+        if question.kind is Kind.MULTI:
+            row = self.rows[question.code]
+            text = self._plain(Column.ANSWER, row)
+            if text and alike(text) not in ways_to_say(words.below):
+                self._refuse(Column.ANSWER, row, _no_text())
 
     def _place_of(self, question: Question, part: Field) -> tuple[Column, int]:
         row = self.rows[question.code]
@@ -239,6 +246,10 @@ class _Reader:
         shown = self._text(column, row) if found is None else found
         short = shown if len(shown) <= LONGEST_SHOWN else f"{shown[:LONGEST_SHOWN]}…"
         self.result.mistakes.append(Mistake(sentence, self.name, column.at(row), short))
+
+
+def _no_text() -> str:
+    return _("No text is asked for here: empty the cell.")
 
 
 def _twice() -> str:

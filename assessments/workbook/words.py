@@ -27,6 +27,11 @@ def apart(code: str) -> str:
     return _("Don't know") if code == DONT_KNOW else _("Not applicable")
 
 
+def below() -> str:
+    """What stands in place of an answer where options are marked, in the present language."""
+    return _("Mark below")
+
+
 def apart_codes(question: Question) -> tuple[str, ...]:
     """Return the states that a question takes besides an answer."""
     codes = ((NOT_APPLICABLE, question.na_allowed), (DONT_KNOW, question.dont_know_allowed))

@@ -234,6 +234,7 @@ CELLS: Mapping[str, Callable[[Desk], Told]] = {
     "an answer and a reason": answer_and_reason,
     "an answer and don't know": answer_and_dont_know,
     "a reason where none is asked": typed("S1-Q1", "Because.", NO_TEXT, G),
+    "an answer above the options": typed("S3-Q2", "rural", NO_TEXT),
     "a state beside an option": typed("S3-Q2#rural", "Don't know", NO_TEXT, F),
     "an exclusive option with others": exclusive_with_others,
     "too many options": too_many_options,

@@ -104,3 +104,15 @@ def test_every_fault_of_a_file_has_a_sentence():
 
 def test_a_good_file_is_let_through(content):
     assert check(content) is None
+
+
+def test_a_file_made_to_have_endless_mistakes_fills_no_page(world, content):
+    desk = Desk(content)
+    sheet = desk.book["Strategy"]
+    for number in range(1200):
+        sheet.cell(100 + number, 1).value = f"row {number}"
+
+    with pytest.raises(Faulty) as refused:
+        understood(desk.saved(), world.submission)
+
+    assert (refused.value.count, len(refused.value.mistakes)) == (1200, 1000)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -180,3 +183,28 @@ def test_a_workbook_of_another_submission_is_not_found(world, coordinator):
     ]
 
     assert answers == [404, 404, 404]
+
+
+def keep(world: World, *, hours: int = 24) -> UploadedWorkbook:
+    now = timezone.now()
+    return UploadedWorkbook.objects.create(
+        submission=world.submission,
+        by=world.coordinator,
+        answers={},
+        versions={},
+        sha256="0" * 64,
+        created_at=now,
+        expires_at=now + timedelta(hours=hours),
+    )
+
+
+def test_one_workbook_per_person(world):
+    keep(world)
+
+    with pytest.raises(IntegrityError):
+        keep(world)
+
+
+def test_workbooks_are_kept_for_a_while(world):
+    with pytest.raises(IntegrityError):
+        keep(world, hours=-1)
