@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from copy import deepcopy
 from datetime import timedelta
 from decimal import Decimal
 from html import unescape
@@ -12,6 +14,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pytest_django.plugin import DjangoDbBlocker
 
 from assessments import workflow
 from assessments.enums import Source, SubmissionState
@@ -34,6 +37,7 @@ from tests.assessments.last_year import (
 from tests.assessments.typing_in import filled_form, open_form, reading_english, section_url
 from tests.editions import REAL
 from tests.factories import signed_in
+from tests.published import standing
 from tests.submissions import World, bring_to, change, sound_answers
 
 pytestmark = pytest.mark.django_db
@@ -41,9 +45,15 @@ pytestmark = pytest.mark.django_db
 KEEP = "page.keep"
 
 
+@pytest.fixture(scope="module")
+def _world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    with standing(django_db_blocker):
+        yield world_after_a_year()
+
+
 @pytest.fixture
-def world() -> World:
-    return world_after_a_year()
+def world(_world: World, db: None) -> World:
+    return deepcopy(_world)
 
 
 @pytest.fixture

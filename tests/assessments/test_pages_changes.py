@@ -3,26 +3,36 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from copy import deepcopy
 from decimal import Decimal
 
 import pytest
 from django.utils import translation
+from pytest_django.plugin import DjangoDbBlocker
 
 from assessments.pages.changes import Change, ChangedAnswer, Changes, changes_since
 from assessments.previous import previous_of
 from hive.catalogue.queries import model_of
 from hive.core.answers import Answer, Answers, State
 from tests.assessments.last_year import GIVEN, answered, file_last_year, world_after_a_year
+from tests.published import standing
 from tests.submissions import World
 
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def _world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    with standing(django_db_blocker):
+        world = world_after_a_year()
+        file_last_year(world)
+        yield world
+
+
 @pytest.fixture
-def world() -> World:
-    world = world_after_a_year()
-    file_last_year(world)
-    return world
+def world(_world: World, db: None) -> World:
+    return deepcopy(_world)
 
 
 def changes(world: World, answers: Answers) -> Changes:
