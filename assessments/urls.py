@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.views import filling, home, signing
+from assessments.views import filling, home, printing, signing
 
 app_name = "assessments"
 
@@ -24,4 +24,6 @@ urlpatterns = [
     path(f"{ONE}send-back/", signing.send_back, name="send_back"),
     path(f"{ONE}withdraw/", signing.withdraw, name="withdraw"),
     path(f"{ONE}receipt/", signing.receipt, name="receipt"),
+    path(f"{ONE}print/questions/<slug:language>/", printing.questions, name="print_questions"),
+    path(f"{ONE}print/answers/<slug:language>/", printing.answers, name="print_answers"),
 ]

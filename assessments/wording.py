@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -22,6 +24,22 @@ def labelled(label: str, text: str) -> str:
 def level_name(level: int | str) -> str:
     """Return the name of a level by its number."""
     return _("Level %(level)s") % {"level": level}
+
+
+def grouped(number: Decimal) -> str:
+    """Write a number with its thousands apart."""
+    return f"{Decimal(plain(number)):,f}"
+
+
+def range_in_words(question: Question) -> str:
+    """Say what a figure may be; "" where the question takes none."""
+    limits = question.limits
+    if limits is None:
+        return ""
+    words = {"low": grouped(limits.min), "high": grouped(limits.max), "places": limits.decimals}
+    if limits.decimals == 0:
+        return _("A whole number from %(low)s to %(high)s.") % words
+    return _("From %(low)s to %(high)s, at most %(places)s decimals.") % words
 
 
 def answer_in_words(question: Question, answer: Answer) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
 
 from django.forms import BoundField
@@ -15,8 +14,15 @@ from assessments.forms.controls import is_select
 from assessments.forms.reading import APART, NOT_APPLICABLE, TAKE_BACK, Part
 from assessments.moments import moment
 from assessments.plausibility import is_unusual
-from assessments.wording import answer_in_words, labelled, level_name, localized
-from hive.core.answers import Answer, plain
+from assessments.wording import (
+    answer_in_words,
+    grouped,
+    labelled,
+    level_name,
+    localized,
+    range_in_words,
+)
+from hive.core.answers import Answer
 from hive.core.model import Kind, Question, Scope
 
 
@@ -74,7 +80,9 @@ class Block:
     @property
     def help(self) -> str:
         """How to understand the question, and what a figure may be."""
-        return " ".join(filter(None, (localized(self.question.help), self._range())))
+        return " ".join(
+            filter(None, (localized(self.question.help), range_in_words(self.question)))
+        )
 
     @property
     def evidence(self) -> str:
@@ -199,7 +207,7 @@ class Block:
         return _(
             "Saved, but unusual: most banks lie between %(low)s and %(high)s. "
             "Please check the figure and its unit."
-        ) % {"low": _grouped(low), "high": _grouped(high)}
+        ) % {"low": grouped(low), "high": grouped(high)}
 
     @property
     def first_id(self) -> str:
@@ -242,23 +250,6 @@ class Block:
                 is_apart=code in APART or code == TAKE_BACK,
                 has_text=code in own and own[code].free_text,
             )
-
-    def _range(self) -> str:
-        limits = self.question.limits
-        if limits is None:
-            return ""
-        words = {
-            "low": _grouped(limits.min),
-            "high": _grouped(limits.max),
-            "places": limits.decimals,
-        }
-        if limits.decimals == 0:
-            return _("A whole number from %(low)s to %(high)s.") % words
-        return _("From %(low)s to %(high)s, at most %(places)s decimals.") % words
-
-
-def _grouped(number: Decimal) -> str:
-    return f"{Decimal(plain(number)):,f}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,11 @@ class QuestionPage:
         return sum(question.code in self.dossier.answers for question in self.questions)
 
     @property
+    def print_query(self) -> str:
+        """What the address of a printed page adds to print this section alone."""
+        return f"?dimension={self.dimension.slug}" if self.dimension else ""
+
+    @property
     def references(self) -> tuple[Reference, ...]:
         """Which articles of which instruments the questions refer to."""
         return tuple(_references(self.dossier.model, self.questions))

@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 
 from assessments.models import Submission, SubmissionSnapshot
-from assessments.moments import day, full_moment, moment
+from assessments.moments import full_moment, moment
 from assessments.pages.checking import CheckPage, check_page
 from assessments.pages.dossier import Dossier
+from assessments.statement import receipt_number, statement_of
 from assessments.wording import localized
 from hive.core import scoring
 from hive.core.answers import State
@@ -63,9 +64,9 @@ class SignPage:
         return "" if at is None else moment(at)
 
     @property
-    def reference_day(self) -> str:
-        """The day that the answers speak of."""
-        return day(self.dossier.submission.cycle.reference_date)
+    def statement(self) -> str:
+        """What the signature states."""
+        return statement_of(self.dossier.submission)
 
     @property
     def questions(self) -> int:
@@ -110,7 +111,7 @@ def sign_page(dossier: Dossier) -> SignPage:
 def receipt_of(submission: Submission, snapshot: SubmissionSnapshot) -> Receipt:
     """Write the receipt of one signing."""
     return Receipt(
-        number=f"{submission.cycle.year}-{submission.bank.code}-{snapshot.number}",
+        number=receipt_number(snapshot),
         signed=full_moment(snapshot.taken_at),
         signer=str(snapshot.taken_by),
         sha256=snapshot.sha256,

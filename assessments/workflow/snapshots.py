@@ -29,7 +29,28 @@ def build(
 ) -> tuple[SubmissionSnapshot, ScoreRun]:
     """Make a first snapshot and its score run without storing them."""
     edition = submission.cycle.edition
-    content = canonical_json(
+    content = _content(submission, answers)
+    snapshot = SubmissionSnapshot(
+        submission=submission,
+        number=1,
+        kind=kind,
+        content=content,
+        sha256=_hash(content),
+        edition_digest=edition.digest,
+        taken_by=by,
+        taken_at=at,
+    )
+    return snapshot, ScoreRun(snapshot=snapshot, tree=score(model_of(edition), answers).as_json())
+
+
+def hash_of(submission: Submission, answers: Answers) -> str:
+    """Return the hash that signing these answers would give."""
+    return _hash(_content(submission, answers))
+
+
+def _content(submission: Submission, answers: Answers) -> str:
+    edition = submission.cycle.edition
+    return canonical_json(
         {
             "answers": canonical(answers),
             "bank": submission.bank.code,
@@ -39,14 +60,7 @@ def build(
             "year": submission.cycle.year,
         }
     )
-    snapshot = SubmissionSnapshot(
-        submission=submission,
-        number=1,
-        kind=kind,
-        content=content,
-        sha256=hashlib.sha256(content.encode()).hexdigest(),
-        edition_digest=edition.digest,
-        taken_by=by,
-        taken_at=at,
-    )
-    return snapshot, ScoreRun(snapshot=snapshot, tree=score(model_of(edition), answers).as_json())
+
+
+def _hash(content: str) -> str:
+    return hashlib.sha256(content.encode()).hexdigest()
