@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.views import filling, home, printing, signing
+from assessments.views import filling, home, notes, printing, signing
 
 app_name = "assessments"
 
@@ -24,6 +24,8 @@ urlpatterns = [
     path(f"{ONE}send-back/", signing.send_back, name="send_back"),
     path(f"{ONE}withdraw/", signing.withdraw, name="withdraw"),
     path(f"{ONE}receipt/", signing.receipt, name="receipt"),
+    path(f"{ONE}remarks/<str:check>/<str:about>/", notes.explain, name="explain"),
+    path(f"{ONE}queries/<uuid:query>/", notes.reply, name="reply"),
     path(f"{ONE}print/questions/<slug:language>/", printing.questions, name="print_questions"),
     path(f"{ONE}print/answers/<slug:language>/", printing.answers, name="print_answers"),
 ]

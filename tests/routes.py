@@ -46,6 +46,8 @@ OPEN_TO: Mapping[str, frozenset[str]] = {
     "assessments:send_back": APPROVER,
     "assessments:withdraw": APPROVER,
     "assessments:receipt": RESULTS,
+    "assessments:explain": FILLERS,
+    "assessments:reply": FILLERS,
     "assessments:print_questions": READERS,
     "assessments:print_answers": READERS,
     "reports:current": RESULTS,

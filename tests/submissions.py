@@ -10,8 +10,9 @@ from random import Random
 from django.utils import timezone
 
 from assessments import workflow
+from assessments.findings import remarks_of
 from assessments.models import Cycle, Submission
-from assessments.queries import versions_of
+from assessments.queries import answers_of, versions_of
 from assessments.workflow import Change
 from hive.banks.models import Bank, User
 from hive.banks.roles import Role
@@ -116,6 +117,18 @@ def answer_all(world: World, answers: Answers | None = None) -> None:
     answers = answers or sound_answers(world)
     changes = [change(world.submission, code, answer) for code, answer in answers.items()]
     workflow.save_answers(world.submission, changes, by=world.coordinator)
+    explain_all(world)
+
+
+def explain_all(world: World) -> None:
+    """Let the coordinator write a note on every warning that has none."""
+    submission = world.submission
+    remarks = remarks_of(submission, answers_of(submission), versions_of(submission))
+    for remark in remarks.unexplained:
+        check, questions = remark.finding.check.code, remark.finding.questions
+        workflow.explain(
+            submission, check=check, questions=questions, text="As stated.", by=world.coordinator
+        )
 
 
 def bring_to(world: World, state: str) -> Submission:

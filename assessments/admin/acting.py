@@ -97,7 +97,8 @@ class ActsAdmin(RoleAdmin):
     def act_view(self, request: HttpRequest, object_id: str, name: str) -> HttpResponse:
         """Ask; then, by POST, call the verb and say what became of it."""
         subject, act = self._subject_and_act(request, object_id, name)
-        form = act.form(request.POST if request.method == "POST" else None, subject=subject)
+        data = request.POST if request.method == "POST" else None
+        form = act.form(data, subject=subject, initial=request.GET.dict())
         if request.method == "POST" and form.is_valid():
             return self._act(request, subject, act, form)
         context = {

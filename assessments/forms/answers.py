@@ -35,6 +35,9 @@ class AnswersForm(forms.Form):
     use_required_attribute = False
     data: QueryDict
     helper: FormHelper
+    # What the edition's checks and the alliance say beside a question, by its code.
+    queries: Mapping[str, Sequence[object]]
+    remarks: Mapping[str, Sequence[object]]
 
     def __init__(
         self, questions: Sequence[Question], sheet: Sheet, *, data: QueryDict | None = None
@@ -45,6 +48,7 @@ class AnswersForm(forms.Form):
         self.sheet = sheet
         self.conflicts: Mapping[str, Record | None] = {}
         self.answers: dict[str, Answer | None] = {}
+        self.queries = self.remarks = {}
         for question in questions:
             self._add(question)
         self.fields[KEY] = forms.UUIDField(required=False, widget=forms.HiddenInput)

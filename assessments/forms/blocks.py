@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -208,6 +208,16 @@ class Block:
             "Saved, but unusual: most banks lie between %(low)s and %(high)s. "
             "Please check the figure and its unit."
         ) % {"low": grouped(low), "high": grouped(high)}
+
+    @property
+    def queries(self) -> Sequence[object]:
+        """What the alliance asks about the answer."""
+        return self.form.queries.get(self.code, ())
+
+    @property
+    def remarks(self) -> Sequence[object]:
+        """What the edition's checks say about the answer and others."""
+        return self.form.remarks.get(self.code, ())
 
     @property
     def first_id(self) -> str:

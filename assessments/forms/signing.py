@@ -63,6 +63,40 @@ class ReasonForm(LaidOut):
         self.fields["reason"].widget.attrs.pop("maxlength", None)
 
 
+class NoteForm(LaidOut):
+    """Why answers that look odd are right."""
+
+    text = forms.CharField(
+        label=_("Note"),
+        max_length=2000,
+        error_messages={
+            "required": _("Say why the answers are right."),
+            "max_length": _("Shorten the text to %(limit_value)d characters."),
+        },
+        widget=forms.Textarea({"rows": 4}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].widget.attrs.pop("maxlength", None)
+
+
+class ReplyForm(LaidOut):
+    """What the bank replies to a query; an empty text takes the reply back."""
+
+    text = forms.CharField(
+        label=_("Reply"),
+        max_length=2000,
+        required=False,
+        error_messages={"max_length": _("Shorten the text to %(limit_value)d characters.")},
+        widget=forms.Textarea({"rows": 4}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].widget.attrs.pop("maxlength", None)
+
+
 class AssignmentsForm(LaidOut):
     """Who fills in which dimension: one select for each."""
 

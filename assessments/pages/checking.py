@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,22 +10,13 @@ from django.utils.translation import ngettext
 
 from assessments.enums import SubmissionState
 from assessments.pages.dossier import Dossier
-from assessments.pages.next_step import Act, question_url, to_correct
+from assessments.pages.next_step import Act, to_correct, to_explain, to_reply
+from assessments.pages.queries import AskedAbout, queries_of
+from assessments.pages.remarks import Remark, remarks_on
 from assessments.pages.summary import Card, cards
 from assessments.pages.team import Team, team_of
-from assessments.wording import localized
 from assessments.workflow import rules
-from hive.core import checks
 from hive.core.completeness import progress, required
-from hive.core.model import Question, Severity
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """A rule that some answers break, with links to them."""
-
-    text: str
-    questions: tuple[Act, ...]
 
 
 @dataclass(frozen=True)
@@ -49,12 +39,12 @@ class CheckPage:
     @cached_property
     def errors(self) -> tuple[Remark, ...]:
         """Contradictions that block the request."""
-        return tuple(remarks(self.dossier, Severity.ERROR))
+        return remarks_on(self.dossier, self.dossier.remarks.errors)
 
     @cached_property
     def warnings(self) -> tuple[Remark, ...]:
-        """What should be looked at again."""
-        return tuple(remarks(self.dossier, Severity.WARNING))
+        """What should be looked at again, with the notes on it."""
+        return remarks_on(self.dossier, self.dossier.remarks.warnings)
 
     @property
     def sentence(self) -> str:
@@ -72,7 +62,21 @@ class CheckPage:
             ) % {"n": self.missing}
         if self.errors:
             return _("Every question is answered, but some answers contradict each other.")
+        if self.unexplained:
+            return to_explain(self.unexplained)
+        if self.unanswered:
+            return to_reply(self.unanswered)
         return _("Every question is answered.")
+
+    @property
+    def unexplained(self) -> int:
+        """Remarks that still need a note."""
+        return len(self.dossier.remarks.unexplained)
+
+    @property
+    def unanswered(self) -> int:
+        """Queries of the alliance that got neither a change nor a reply."""
+        return len(self.dossier.open_queries)
 
     @property
     def error_title(self) -> str:
@@ -90,14 +94,19 @@ class CheckPage:
         return to_correct(self.dossier)
 
     @property
+    def queries(self) -> tuple[AskedAbout, ...]:
+        """What the letter asks, with what became of it."""
+        return queries_of(self.dossier)
+
+    @property
     def may_request(self) -> bool:
         """Whether the person may ask for the signature now."""
         return self._may("request") and self.dossier.is_editable and self.is_sound
 
     @property
     def is_sound(self) -> bool:
-        """Whether nothing is missing and nothing contradicts."""
-        return not self.missing and not self.errors
+        """Whether nothing is missing, nothing contradicts, every remark and query is answered."""
+        return not self.missing and not self.errors and not self.unexplained and not self.unanswered
 
     @property
     def may_recall(self) -> bool:
@@ -133,17 +142,3 @@ class CheckPage:
 def check_page(dossier: Dossier) -> CheckPage:
     """Gather the page."""
     return CheckPage(dossier, team_of(dossier.submission.bank))
-
-
-def remarks(dossier: Dossier, severity: Severity) -> Iterator[Remark]:
-    """Yield the findings of the edition's checks of one severity."""
-    for finding in checks.run(dossier.model, dossier.answers):
-        if finding.check.severity is severity:
-            links = tuple(_link(dossier, code) for code in finding.questions)
-            yield Remark(localized(finding.check.text), links)
-
-
-def _link(dossier: Dossier, code: str) -> Act:
-    question: Question = dossier.model.questions[code]
-    name = code if code in dossier.model.homes else localized(question.text)
-    return Act(name, question_url(dossier, question))

@@ -37,6 +37,7 @@ ACTS: Mapping[str, Promise] = {
     "submission.accepted": _("%(who)s accepted the self-assessment"),
     "submission.published": _("%(who)s published the results"),
     "submission.extended": _("%(who)s extended the deadline"),
+    "submission.explained": _("%(who)s explained a remark"),
     "section.assigned": _("%(who)s assigned %(dimension)s to %(member)s"),
 }
 

@@ -16,9 +16,8 @@ from assessments.pages.progress import section_url
 from assessments.pages.team import Team, listed
 from assessments.wording import localized
 from hive.banks.roles import Role
-from hive.core import checks
 from hive.core.completeness import progress, required
-from hive.core.model import Question, Severity
+from hive.core.model import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +78,11 @@ def _coordinating(dossier: Dossier, team: Team) -> NextStep:
     if missing:
         return NextStep(_to_answer(missing, team), dossier.due, _go_on(dossier, missing), others)
     check = Act(_("Check answers"), _url(dossier, "check"))
-    if _contradictions(dossier):
+    if dossier.remarks.errors:
         sentence = _("Every question is answered, but some answers contradict each other.")
         return NextStep(sentence, dossier.due, check)
+    if dossier.remarks.unexplained:
+        return NextStep(to_explain(len(dossier.remarks.unexplained)), dossier.due, check)
     if dossier.letter is not None and not dossier.letter.questions:
         sentence = _("The alliance returned the questionnaire: read its letter and correct it.")
     else:
@@ -217,9 +218,22 @@ def _missing(dossier: Dossier, questions: tuple[Question, ...] | list[Question])
     return [question for question in questions if question.code in missing]
 
 
-def _contradictions(dossier: Dossier) -> bool:
-    found = checks.run(dossier.model, dossier.answers)
-    return any(finding.check.severity is Severity.ERROR for finding in found)
+def to_reply(queries: int) -> str:
+    """Ask for the changes or replies that are missing."""
+    return ngettext(
+        "%(n)s query of the alliance is open: change the answer, or reply.",
+        "%(n)s queries of the alliance are open: change the answers, or reply.",
+        queries,
+    ) % {"n": queries}
+
+
+def to_explain(remarks: int) -> str:
+    """Ask for the notes that are missing."""
+    return ngettext(
+        "Every question is answered, but %(n)s remark needs a note.",
+        "Every question is answered, but %(n)s remarks need a note.",
+        remarks,
+    ) % {"n": remarks}
 
 
 def _to_answer(missing: list[Question], team: Team) -> str:

@@ -15,6 +15,8 @@ from assessments.forms.layout import layout_of
 from assessments.pages.dossier import Dossier
 from assessments.pages.next_step import Act, to_correct
 from assessments.pages.progress import Row, further_parts, progress_of, section_url
+from assessments.pages.queries import queries_by_question
+from assessments.pages.remarks import remarks_by_question
 from assessments.pages.summary import AnswerRow, answer_rows
 from assessments.wording import localized
 from hive.core.model import Dimension, HiveModel, Indicator, Question
@@ -76,6 +78,8 @@ class QuestionPage:
         """Make the form of the page."""
         form = AnswersForm(self.questions, self.dossier.sheet, data=data)
         form.helper = layout_of(self.parts)
+        form.queries = queries_by_question(self.dossier)
+        form.remarks = remarks_by_question(self.dossier)
         return form
 
     @property

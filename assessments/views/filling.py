@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -23,6 +25,7 @@ from assessments.pages.questions import (
     section_page,
     unscored_page,
 )
+from assessments.pages.remarks import to_look_at
 from assessments.pages.tasks import task_list
 from assessments.pages.team import team_of
 from assessments.views.access import CHECKERS, FILLERS, READERS, Request, of_own_bank
@@ -86,10 +89,10 @@ def _answer(request: Request, page: QuestionPage) -> HttpResponse:
     outcome = save_page(form, page.dossier.submission, by=request.user)
     if outcome.status != OK:
         return _show(request, page, form, outcome)
-    messages.success(request, _saved(outcome))
-    if outcome.unusual:
-        return redirect(f"{page.url}#q-{outcome.unusual[0]}")
-    return redirect(page.next_url)
+    dossier = dossier_of(page.dossier.submission, request.user)
+    to_check = (*outcome.unusual, *to_look_at(dossier, outcome.saved))
+    messages.success(request, _saved(outcome, to_check))
+    return redirect(f"{page.url}#q-{to_check[0]}" if to_check else page.next_url)
 
 
 def _show(
@@ -123,14 +126,14 @@ def _assign(form: AssignmentsForm, dossier: Dossier) -> int:
     return OK
 
 
-def _saved(outcome: Outcome) -> str:
+def _saved(outcome: Outcome, to_check: Sequence[str] = ()) -> str:
     count = len(outcome.saved)
     if not count:
         return _("Nothing was changed.")
-    if outcome.unusual:
+    if to_check:
         text = ngettext(
-            "%(n)s answer saved %(clock)s. Please look at the figure marked as unusual.",
-            "%(n)s answers saved %(clock)s. Please look at the figure marked as unusual.",
+            "%(n)s answer saved %(clock)s. Please look at what is marked.",
+            "%(n)s answers saved %(clock)s. Please look at what is marked.",
             count,
         )
     else:

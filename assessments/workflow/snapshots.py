@@ -6,7 +6,9 @@ import hashlib
 from datetime import datetime
 
 from assessments.enums import SnapshotKind
+from assessments.findings import Remarks, remarks_of
 from assessments.models import ScoreRun, Submission, SubmissionSnapshot
+from assessments.queries import versions_of
 from hive.banks.models import User
 from hive.catalogue.queries import model_of
 from hive.core.answers import Answers, canonical, canonical_json
@@ -17,7 +19,8 @@ def take(
     submission: Submission, answers: Answers, kind: SnapshotKind, *, by: User, at: datetime
 ) -> SubmissionSnapshot:
     """Store a snapshot and its score run."""
-    snapshot, run = build(submission, answers, kind, by=by, at=at)
+    remarks = remarks_of(submission, answers, versions_of(submission))
+    snapshot, run = build(submission, answers, kind, by=by, at=at, remarks=remarks)
     snapshot.number = submission.snapshots.count() + 1
     snapshot.save()
     run.save()
@@ -25,16 +28,23 @@ def take(
 
 
 def build(
-    submission: Submission, answers: Answers, kind: SnapshotKind, *, by: User, at: datetime
+    submission: Submission,
+    answers: Answers,
+    kind: SnapshotKind,
+    *,
+    by: User,
+    at: datetime,
+    remarks: Remarks,
 ) -> tuple[SubmissionSnapshot, ScoreRun]:
     """Make a first snapshot and its score run without storing them."""
     edition = submission.cycle.edition
-    content = _content(submission, answers)
+    content = _content(submission, answers, remarks)
     snapshot = SubmissionSnapshot(
         submission=submission,
         number=1,
         kind=kind,
         content=content,
+        findings=_findings(remarks),
         sha256=_hash(content),
         edition_digest=edition.digest,
         taken_by=by,
@@ -44,11 +54,16 @@ def build(
 
 
 def hash_of(submission: Submission, answers: Answers) -> str:
-    """Return the hash that signing these answers would give."""
-    return _hash(_content(submission, answers))
+    """Return the hash that signing these answers now would give."""
+    remarks = remarks_of(submission, answers, versions_of(submission))
+    return _hash(_content(submission, answers, remarks))
 
 
-def _content(submission: Submission, answers: Answers) -> str:
+def _findings(remarks: Remarks) -> list[dict[str, object]]:
+    return [remark.as_json() for remark in remarks.every]
+
+
+def _content(submission: Submission, answers: Answers, remarks: Remarks) -> str:
     edition = submission.cycle.edition
     return canonical_json(
         {
@@ -56,6 +71,7 @@ def _content(submission: Submission, answers: Answers) -> str:
             "bank": submission.bank.code,
             "edition": edition.code,
             "edition_digest": edition.digest,
+            "findings": _findings(remarks),
             "reference_date": submission.cycle.reference_date.isoformat(),
             "year": submission.cycle.year,
         }
