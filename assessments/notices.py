@@ -59,7 +59,8 @@ def withdrawn(submission: Submission, *, by: User, reason: str) -> None:
 def returned(submission: Submission, letter: Return) -> None:
     """Send the alliance's letter to the coordinators and the approver."""
     people = people_at(submission, Role.COORDINATOR, Role.APPROVER)
-    _tell("returned", submission, people, letter=letter)
+    asked = letter.queries.filter(question__isnull=False).select_related("question")
+    _tell("returned", submission, people, letter=letter, queries=list(asked))
 
 
 def accepted(submission: Submission) -> None:
@@ -70,7 +71,9 @@ def accepted(submission: Submission) -> None:
 def extended(submission: Submission) -> None:
     """Tell the coordinators about the new deadline."""
     people = people_at(submission, Role.COORDINATOR)
-    _tell("extended", submission, people, until=submission.extended_until)
+    until = submission.extended_until
+    event = f"extended:{submission.pk}:{until.isoformat() if until else ''}"
+    _tell("extended", submission, people, event=event, until=until)
 
 
 def published(submission: Submission) -> None:
@@ -133,10 +136,11 @@ def _tell(
     people: Iterable[User],
     *,
     page: str = "assessments:tasks",
+    event: str = "",
     **more: Any,
 ) -> None:
     """Write one message to each person; the moment of the state makes the event unique."""
-    event = f"{template}:{submission.pk}:{submission.state_since.isoformat()}"
+    event = event or f"{template}:{submission.pk}:{submission.state_since.isoformat()}"
     context = _context(submission, reverse(page, args=[submission.pk])) | more
     for person in people:
         post(event, template, person, context=context)

@@ -56,6 +56,21 @@ def record_of(question: Question, row: AnswerRow) -> Record:
     return Record(core_answer(row, question), row.version, str(row.updated_by), row.updated_at)
 
 
+def records_at(submission: Submission, moment: datetime) -> Mapping[str, Record]:
+    """Fold the changes up to a moment into the answers as they then stood, in one query."""
+    questions = model_of(submission.cycle.edition).questions
+    changes = submission.answer_events.filter(at__lte=moment).select_related("question", "by")
+    records: dict[str, Record] = {}
+    for event in changes.order_by("id"):
+        code = event.question.code
+        if event.state:
+            answer = core_answer(event, questions[code])
+            records[code] = Record(answer, event.version, str(event.by), event.at)
+        else:
+            records.pop(code, None)
+    return records
+
+
 def answers_at(submission: Submission, versions: Mapping[str, int]) -> Mapping[str, Answer | None]:
     """Return answers as they stood at earlier versions; None where they were taken back."""
     if not versions:

@@ -8,6 +8,8 @@ from assessments.views import (
     evidence_files,
     filling,
     home,
+    notes,
+    printing,
     signing,
     workbook,
 )
@@ -46,4 +48,8 @@ urlpatterns = [
     path(f"{ONE}send-back/", signing.send_back, name="send_back"),
     path(f"{ONE}withdraw/", signing.withdraw, name="withdraw"),
     path(f"{ONE}receipt/", signing.receipt, name="receipt"),
+    path(f"{ONE}remarks/<str:check>/<str:about>/", notes.explain, name="explain"),
+    path(f"{ONE}queries/<uuid:query>/", notes.reply, name="reply"),
+    path(f"{ONE}print/questions/<slug:language>/", printing.questions, name="print_questions"),
+    path(f"{ONE}print/answers/<slug:language>/", printing.answers, name="print_answers"),
 ]

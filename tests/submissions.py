@@ -10,6 +10,7 @@ from random import Random
 from django.utils import timezone
 
 from assessments import workflow
+from assessments.findings import remarks_of
 from assessments.models import Cycle, Submission
 from assessments.queries import answers_of, versions_of
 from assessments.sections import is_sound
@@ -118,7 +119,19 @@ def answer_all(world: World, answers: Answers | None = None) -> None:
     answers = answers or sound_answers(world)
     changes = [change(world.submission, code, answer) for code, answer in answers.items()]
     workflow.save_answers(world.submission, changes, by=world.coordinator)
+    explain_all(world)
     confirm_sections(world)
+
+
+def explain_all(world: World) -> None:
+    """Let the coordinator write a note on every warning that has none."""
+    submission = world.submission
+    remarks = remarks_of(submission, answers_of(submission), versions_of(submission))
+    for remark in remarks.unexplained:
+        check, questions = remark.finding.check.code, remark.finding.questions
+        workflow.explain(
+            submission, check=check, questions=questions, text="As stated.", by=world.coordinator
+        )
 
 
 def confirm_sections(world: World) -> None:

@@ -88,6 +88,9 @@ def address_in(route: Route, submission: Submission) -> str:
         "key": "set-password",
         "object_id": _admin_object(route.name, submission),
         "name": "accept",
+        "query": submission.pk,
+        "check": "C01",
+        "about": "T1-Q1,tech_spending,operating_income",
         "app_label": "banks",
         "content_type_id": "1",
         "item": _evidence(submission),
@@ -185,6 +188,7 @@ def _is_narrower(response: HttpResponse) -> bool:
 # Open to a role in general, yet closed in the state or for the object of this bench.
 NARROWER = (
     "/admin/", "/invitations/", "/account/", "/dimensions/", "/answers/", "/evidence/",
+    "/remarks/", "/queries/",
 )  # fmt: skip
 
 

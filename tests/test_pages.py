@@ -84,7 +84,9 @@ def asked(clients: Mapping[str, Client]) -> Iterator[tuple[Route, str, HttpRespo
 def readers_of(route: Route) -> frozenset[str]:
     """Who is asked for; a PDF takes a second to set and is the same for all who may have it."""
     readers = open_to(route.name) or frozenset()
-    return readers & {Role.EXECUTIVE} if route.name == "reports:scorecard" else readers
+    if route.name == "reports:scorecard":
+        return readers & {Role.EXECUTIVE}
+    return readers & {Role.APPROVER} if "print" in route.name else readers
 
 
 def test_no_page_takes_more_queries_with_more_banks(clients: Mapping[str, Client]) -> None:

@@ -27,9 +27,11 @@ from hive.documents.sheets.archive import LARGEST_FILE
 class ActForm(forms.Form):
     """Asks for nothing but the confirmation itself."""
 
-    def __init__(self, data: Any = None, files: Any = None, *, subject: Any) -> None:
+    def __init__(
+        self, data: Any = None, files: Any = None, *, subject: Any, initial: Any = None
+    ) -> None:
         self.subject = subject
-        super().__init__(data, files)
+        super().__init__(data, files, initial=initial)
 
 
 class LastDayField(forms.DateField):
@@ -69,6 +71,34 @@ class ExtensionForm(ActForm):
     )
 
 
+class CycleExtensionForm(ActForm):
+    """Until when all banks of a cycle may still fill in."""
+
+    until = LastDayField(
+        label=gettext_lazy("Last day for all banks"),
+        help_text=gettext_lazy("Until midnight, Beijing time."),
+    )
+
+
+class QueryForm(ActForm):
+    """What an analyst asks about one answer."""
+
+    question = forms.ChoiceField(label=gettext_lazy("Question"))
+    text = forms.CharField(
+        label=gettext_lazy("Query to the bank"),
+        help_text=gettext_lazy("The bank reads it once you return; empty it to take it back."),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+
+    def __init__(self, data: Any = None, *, subject: Submission, initial: Any = None) -> None:
+        super().__init__(data, subject=subject, initial=initial)
+        self.fields["question"].choices = list(question_choices(subject))
+        asked = subject.queries.filter(letter=None, question__code=self.initial.get("question"))
+        self.initial["text"] = asked.values_list("text", flat=True).first() or ""
+
+
 class ReturnForm(ActForm):
     """The letter to the bank, what it should correct, and until when."""
 
@@ -82,14 +112,24 @@ class ReturnForm(ActForm):
         help_text=gettext_lazy("Until midnight, Beijing time."),
     )
 
-    def __init__(self, data: Any = None, files: Any = None, *, subject: Submission) -> None:
-        super().__init__(data, files, subject=subject)
+    def __init__(
+        self, data: Any = None, files: Any = None, *, subject: Submission, initial: Any = None
+    ) -> None:
+        super().__init__(data, files, subject=subject, initial=initial)
         self.fields["questions"] = self.questions_field(subject)
+        asked = subject.queries.filter(letter=None, question__isnull=False)
+        self.asked = list(asked.values_list("question__code", "text"))
+        if self.asked:
+            listed = ", ".join(code for code, _text in self.asked)
+            self.fields["letter"].initial = _("Please look at our queries.")
+            self.fields["letter"].help_text = _(
+                "The letter goes on with your queries: %(codes)s."
+            ) % {"codes": listed}
 
     def questions_field(self, submission: Submission) -> forms.MultipleChoiceField:
         """Offer the questions of the submission's edition."""
         return forms.MultipleChoiceField(
-            label=gettext_lazy("Questions to correct"),
+            label=gettext_lazy("Further questions to correct"),
             required=False,
             widget=forms.CheckboxSelectMultiple,
             choices=list(question_choices(submission)),

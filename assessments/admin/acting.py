@@ -98,7 +98,7 @@ class ActsAdmin(RoleAdmin):
         """Ask; then, by POST, call the verb and say what became of it."""
         subject, act = self._subject_and_act(request, object_id, name)
         typed = (request.POST, request.FILES) if request.method == "POST" else ()
-        form = act.form(*typed, subject=subject)
+        form = act.form(*typed, subject=subject, initial=request.GET.dict())
         if request.method == "POST" and form.is_valid():
             return self._act(request, subject, act, form)
         context = {

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments import workflow
+from assessments.admin.act_forms import CycleExtensionForm
 from assessments.admin.acting import Act, ActsAdmin
 from assessments.enums import CycleState, SubmissionState
 from assessments.models import Cycle
@@ -52,6 +53,10 @@ def _close(cycle: Cycle, user: User, _values: dict[str, Any]) -> None:
     workflow.close_cycle(cycle, by=user)
 
 
+def _extend(cycle: Cycle, user: User, values: dict[str, Any]) -> None:
+    workflow.extend_all(cycle, by=user, **values)
+
+
 @admin.register(Cycle, site=site)
 class CycleAdmin(ActsAdmin):
     """Cycles with how far their banks are."""
@@ -85,6 +90,16 @@ class CycleAdmin(ActsAdmin):
             LEAD,
             lambda cycle, _user: cycle.state == CycleState.OPEN,
             _close,
+        ),
+        Act(
+            "extend",
+            gettext_lazy("Give all banks more time"),
+            gettext_lazy("Every bank that has not submitted gets the day and one mail about it."),
+            gettext_lazy("All banks that have not submitted have more time."),
+            LEAD,
+            lambda cycle, _user: cycle.state in (CycleState.OPEN, CycleState.CLOSED),
+            _extend,
+            CycleExtensionForm,
         ),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 from uuid import UUID
 
 from django.contrib.admin.views.main import ChangeList
@@ -21,11 +22,16 @@ from hive.core.model import Scope
 
 
 def with_counts(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
-    """Add ``scored``, ``answered``, ``not_applicable`` and ``dont_know``: scored questions only."""
+    """Add ``scored``, ``answered``, ``not_applicable`` and ``dont_know``: scored questions only.
+
+    ``findings`` are those of the last signing; None before the first.
+    """
+    signed = SubmissionSnapshot.objects.filter(submission=OuterRef("pk"), kind=SnapshotKind.SIGNED)
     scored = Question.objects.filter(
         edition=OuterRef("cycle__edition"), scope=Scope.SCORED
     ).order_by()
     return submissions.annotate(
+        findings=Subquery(signed.order_by("-number").values("findings")[:1]),
         scored=_count(scored, "edition"),
         answered=_count(_answers(Q()), "submission"),
         not_applicable=_count(_answers(Q(state=AnswerState.NOT_APPLICABLE)), "submission"),
@@ -61,6 +67,13 @@ def missing_evidence(submissions: Iterable[Submission]) -> Mapping[UUID, int]:
 def shows_answers(submission: Submission) -> bool:
     """Whether the present answers are the ones that the bank signed last."""
     return SubmissionState(submission.state).is_with_alliance
+
+
+def findings_of(submission: Submission, findings: list[dict[str, Any]] | None, *kinds: str) -> int:
+    """Count the findings of some severities."""
+    checks = model_of(submission.cycle.edition).checks
+    wanted = {check.code for check in checks if check.severity in kinds}
+    return sum(entry["check"] in wanted for entry in findings or ())
 
 
 def _answers(condition: Q) -> QuerySet[Answer]:

@@ -6,21 +6,22 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
+from assessments.admin.letters import Letter, letters_of
 from assessments.attached import by_question, covered, signed_items
-from assessments.enums import SubmissionState
-from assessments.models import Return, Submission, SubmissionSnapshot
+from assessments.enums import SnapshotKind, SubmissionState
+from assessments.models import Query, Return, Submission, SubmissionSnapshot
 from assessments.pages.evidence import AtQuestion, as_shown
-from assessments.queries import signed_answers, signed_snapshot, stored_score
+from assessments.queries import signed_answers, stored_score
 from assessments.wording import answer_in_words, localized
 from hive.audit.models import Event
 from hive.catalogue.queries import model_of
-from hive.core import checks
 from hive.core import evidence as rule
 from hive.core.answers import Answers, State
 from hive.core.maturity import shown
-from hive.core.model import HiveModel, Indicator, Question, Scope
+from hive.core.model import HiveModel, Indicator, Question, Scope, Severity
 from hive.core.scoring import Score
 
 
@@ -36,8 +37,24 @@ class AnswerLine:
     text: str
     words: str
     points: str
+    query: str
     is_special: bool
     attached: AtQuestion
+
+
+@dataclass(frozen=True)
+class FindingLine:
+    """What a check found at signing: the codes, the sentence, what it does, the bank's note."""
+
+    codes: str
+    text: str
+    severity: Severity
+    note: str
+
+    @property
+    def is_for_analysts(self) -> bool:
+        """Whether the bank never saw it."""
+        return self.severity is Severity.ANALYST
 
 
 @dataclass(frozen=True)
@@ -77,22 +94,26 @@ class ReviewPage:
     sections: tuple[Section, ...]
     not_applicable: tuple[AnswerLine, ...]
     dont_know: tuple[AnswerLine, ...]
-    findings: tuple[tuple[str, str], ...]
+    findings: tuple[FindingLine, ...]
     without_evidence: tuple[str, ...]
-    letters: tuple[Return, ...]
+    letters: tuple[Letter, ...]
     steps: tuple[Step, ...]
 
 
 def review_page(submission: Submission) -> ReviewPage:
     """Collect what the page says; answers come from the last signed snapshot only."""
-    letters, steps = tuple(submission.returns.select_related("written_by")), _steps(submission)
-    snapshot = signed_snapshot(submission)
-    if snapshot is None:
+    model = model_of(submission.cycle.edition)
+    rows = submission.snapshots.filter(kind=SnapshotKind.SIGNED).select_related("score_run")
+    signed = list(rows.order_by("number"))
+    for snapshot in signed:
+        snapshot.submission = submission
+    letters, steps = letters_of(model, _letters(submission), signed), _steps(submission)
+    if not signed:
         return ReviewPage(None, False, "", (), (), (), (), (), letters, steps)
-    snapshot.submission = submission
-    reading = _Reading(model_of(submission.cycle.edition), snapshot)
+    waiting = submission.queries.filter(letter=None).select_related("question")
+    reading = _Reading(model, signed[-1], {q.question.code: q.text for q in waiting if q.question})
     return ReviewPage(
-        snapshot=snapshot,
+        snapshot=signed[-1],
         is_current=SubmissionState(submission.state).is_with_alliance,
         total=reading.figure(reading.tree),
         sections=reading.sections(),
@@ -105,11 +126,20 @@ def review_page(submission: Submission) -> ReviewPage:
     )
 
 
+def _letters(submission: Submission) -> list[Return]:
+    queries = Prefetch("queries", Query.objects.select_related("question"))
+    return list(submission.returns.select_related("written_by").prefetch_related(queries))
+
+
 class _Reading:
     """The signed answers and the score made of them."""
 
-    def __init__(self, model: HiveModel, snapshot: SubmissionSnapshot) -> None:
+    def __init__(
+        self, model: HiveModel, snapshot: SubmissionSnapshot, queries: Mapping[str, str]
+    ) -> None:
         self.model = model
+        self.queries = queries
+        self.snapshot = snapshot
         self.answers: Answers = signed_answers(snapshot)
         self.tree = stored_score(snapshot)
         items = signed_items(snapshot)
@@ -148,10 +178,18 @@ class _Reading:
         chosen = [q for q in self.model.scored if q.code in self.answers]
         return self._lines(q for q in chosen if self.answers[q.code].state is state)
 
-    def findings(self) -> tuple[tuple[str, str], ...]:
-        """What the edition's checks find: the codes and the sentence."""
-        found = checks.run(self.model, self.answers)
-        return tuple((", ".join(f.questions), localized(f.check.text)) for f in found)
+    def findings(self) -> tuple[FindingLine, ...]:
+        """What the edition's checks found when the bank signed, with its notes."""
+        known = {check.code: check for check in self.model.checks}
+        return tuple(
+            FindingLine(
+                ", ".join(entry["questions"]),
+                localized(known[entry["check"]].text),
+                known[entry["check"]].severity,
+                entry["note"],
+            )
+            for entry in self.snapshot.findings
+        )
 
     def _block(self, indicator: Indicator) -> Block:
         name = f"{indicator.code} {localized(indicator.name)}"
@@ -170,6 +208,7 @@ class _Reading:
             text=localized(question.text),
             words=answer_in_words(question, answer) if answer else _("No answer"),
             points="—" if points is None else str(shown(self.model, points)),
+            query=self.queries.get(question.code, ""),
             is_special=answer is None or answer.state is not State.ANSWERED,
             attached=AtQuestion(
                 items=tuple(
@@ -195,6 +234,9 @@ def _acts() -> Mapping[str, str]:
     """The acts of the log in words; their details stay in the log."""
     return {
         "submission.filed": _("Filed"),
+        "submission.queried": _("Query marked"),
+        "submission.replied": _("Reply to a query"),
+        "submission.explained": _("Remark explained"),
         "submission.requested": _("Signature requested"),
         "submission.recalled": _("Request for signature taken back"),
         "submission.sent_back": _("Sent back by the approver"),

@@ -9,7 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments import workflow
-from assessments.admin.act_forms import ExtensionForm, ReasonForm, ReturnForm, WorkbookForm
+from assessments.admin.act_forms import (
+    ExtensionForm,
+    QueryForm,
+    ReasonForm,
+    ReturnForm,
+    WorkbookForm,
+)
 from assessments.admin.acting import Act
 from assessments.enums import CycleState, SubmissionState
 from assessments.models import Submission
@@ -79,6 +85,10 @@ def _return(submission: Submission, user: User, values: dict[str, Any]) -> None:
     workflow.return_to_bank(submission, by=user, **values)
 
 
+def _ask(submission: Submission, user: User, values: dict[str, Any]) -> None:
+    workflow.ask(submission, by=user, **values)
+
+
 def _reopen(submission: Submission, user: User, values: dict[str, Any]) -> None:
     workflow.reopen(submission, by=user, **values)
 
@@ -139,6 +149,16 @@ ACTS = (
         lambda submission, user: rules.may("return", submission, user),
         _return,
         ReturnForm,
+    ),
+    Act(
+        "ask",
+        gettext_lazy("Mark a query"),
+        gettext_lazy("Queries wait here until the submission is returned with one letter."),
+        gettext_lazy("The queries are noted."),
+        REVIEWERS,
+        lambda submission, user: rules.may("ask", submission, user),
+        _ask,
+        QueryForm,
     ),
     Act(
         "reopen",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from assessments.admin.acting import ActsAdmin
-from assessments.admin.queue import Queue, shows_answers, with_counts
+from assessments.admin.queue import Queue, findings_of, shows_answers, with_counts
 from assessments.admin.review_page import review_page
 from assessments.admin.submission_acts import ACTS, next_sentence
 from assessments.enums import SubmissionState
@@ -22,6 +22,7 @@ from hive.banks.admin_site import site
 from hive.banks.models import User
 from hive.banks.requests import person
 from hive.banks.roles import REVIEWERS
+from hive.core.model import Severity
 
 DASH = "—"
 
@@ -43,6 +44,8 @@ class SubmissionAdmin(ActsAdmin):
         "not_applicable",
         "dont_know",
         "evidence_missing",
+        "warnings",
+        "for_analysts",
         "recommender",
     )
     list_filter = ("state", "cycle")
@@ -75,11 +78,14 @@ class SubmissionAdmin(ActsAdmin):
         context = super().page_context(request, subject)
         if not context:
             return context
+        user = person(request)
+        ask = next(act for act in self.acts if act.name == "ask")
         return context | {
+            "ask_url": self.act_url(subject, ask) if ask.may(subject, user) else "",
             "title": str(subject),
             "subtitle": "",
             "review": review_page(subject),
-            "next_sentence": next_sentence(subject, person(request)),
+            "next_sentence": next_sentence(subject, user),
         }
 
     @admin.display(description=gettext_lazy("bank"), ordering="bank__code")
@@ -140,6 +146,21 @@ class SubmissionAdmin(ActsAdmin):
     def evidence_missing(self, submission: Any) -> str:
         """How many answers lack evidence, as the bank signed them last."""
         return DASH if submission.evidence_missing is None else str(submission.evidence_missing)
+
+    @admin.display(description=gettext_lazy("warnings"))
+    def warnings(self, submission: Any) -> str:
+        """How many warnings the bank signed with a note; of signed answers only."""
+        return self._found(submission, Severity.WARNING)
+
+    @admin.display(description=gettext_lazy("for analysts"))
+    def for_analysts(self, submission: Any) -> str:
+        """How many findings only analysts see; of signed answers only."""
+        return self._found(submission, Severity.ANALYST)
+
+    def _found(self, submission: Any, severity: Severity) -> str:
+        if not shows_answers(submission):
+            return DASH
+        return str(findings_of(submission, submission.findings, severity))
 
     @admin.display(description=gettext_lazy("recommended by"))
     def recommender(self, submission: Submission) -> str:

@@ -38,6 +38,9 @@ class AnswersForm(forms.Form):
     use_required_attribute = False
     data: QueryDict
     helper: FormHelper
+    # What the edition's checks and the alliance say beside a question, by its code.
+    queries: Mapping[str, Sequence[object]]
+    remarks: Mapping[str, Sequence[object]]
 
     def __init__(
         self,
@@ -56,6 +59,7 @@ class AnswersForm(forms.Form):
         # What stands behind the answers, by code; the page puts it in.
         self.attached: Mapping[str, Any] = {}
         self.answers: dict[str, Answer | None] = {}
+        self.queries = self.remarks = {}
         for question in questions:
             self._add(question)
         self._take_merged()

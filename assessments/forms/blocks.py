@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -207,6 +207,16 @@ class Block:
     def warning(self) -> str:
         """Asks to look again at a figure outside the usual range."""
         return warning_of(self.question, self.record.answer if self.record else None)
+
+    @property
+    def queries(self) -> Sequence[object]:
+        """What the alliance asks about the answer."""
+        return self.form.queries.get(self.code, ())
+
+    @property
+    def remarks(self) -> Sequence[object]:
+        """What the edition's checks say about the answer and others."""
+        return self.form.remarks.get(self.code, ())
 
     @property
     def first_id(self) -> str:

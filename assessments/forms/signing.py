@@ -56,3 +56,37 @@ class ReasonForm(LaidOut):
         super().__init__(*args, **kwargs)
         self.fields["reason"].help_text = hint
         self.fields["reason"].widget.attrs.pop("maxlength", None)
+
+
+class NoteForm(LaidOut):
+    """Why answers that look odd are right."""
+
+    text = PlainTextField(
+        label=_("Note"),
+        max_length=2000,
+        error_messages={
+            "required": _("Say why the answers are right."),
+            "max_length": _("Shorten the text to %(limit_value)d characters."),
+        },
+        widget=forms.Textarea({"rows": 4}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].widget.attrs.pop("maxlength", None)
+
+
+class ReplyForm(LaidOut):
+    """What the bank replies to a query; an empty text takes the reply back."""
+
+    text = PlainTextField(
+        label=_("Reply"),
+        max_length=2000,
+        required=False,
+        error_messages={"max_length": _("Shorten the text to %(limit_value)d characters.")},
+        widget=forms.Textarea({"rows": 4}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].widget.attrs.pop("maxlength", None)

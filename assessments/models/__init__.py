@@ -3,6 +3,8 @@
 from assessments.models.answers import Answer, AnswerEvent
 from assessments.models.cycle import Cycle
 from assessments.models.evidence import Comment, Evidence, Suggestion
+from assessments.models.notes import FindingNote
+from assessments.models.query import Query
 from assessments.models.snapshot import ScoreRun, SubmissionSnapshot
 from assessments.models.submission import Assignment, Return, Submission
 from assessments.models.workbook import UploadedWorkbook
@@ -14,6 +16,8 @@ __all__ = [
     "Comment",
     "Cycle",
     "Evidence",
+    "FindingNote",
+    "Query",
     "Return",
     "ScoreRun",
     "Submission",

@@ -14,13 +14,18 @@ from hive.banks.models import User
 
 
 class SubmissionSnapshot(models.Model):
-    """Answers and profile as canonical JSON text, with its SHA-256, at one moment."""
+    """Answers and profile as canonical JSON text, with its SHA-256, at one moment.
+
+    ``findings`` repeats from the text what the checks found and how the bank explained it, so
+    that the analysts' queue can count without reading answers.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="snapshots")
     number = models.PositiveSmallIntegerField(_("number"))
     kind = models.CharField(_("kind"), max_length=8, choices=SnapshotKind.choices)
     content = models.TextField(_("content"))
+    findings = models.JSONField(_("findings"), default=list)
     sha256 = models.CharField(_("SHA-256"), max_length=64)
     edition_digest = models.CharField(_("edition's digest"), max_length=64)
     taken_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,24 +11,16 @@ from django.utils.translation import ngettext
 from assessments.enums import SectionStage, SubmissionState
 from assessments.pages.dossier import Dossier
 from assessments.pages.evidence import MissingEvidence, missing_evidence
-from assessments.pages.next_step import Act, question_url, to_correct
+from assessments.pages.next_step import Act, to_correct, to_explain, to_reply
 from assessments.pages.progress import Group, Status, progress_of
+from assessments.pages.queries import AskedAbout, queries_of
+from assessments.pages.remarks import Remark, remarks_on
 from assessments.pages.summary import Card, cards
 from assessments.pages.team import Team, team_of
 from assessments.sections import is_sound, may_be_confirmed
-from assessments.wording import localized
 from assessments.workflow import rules
-from hive.core import checks
 from hive.core.completeness import progress, required
-from hive.core.model import Dimension, Question, Severity
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """A rule that some answers break, with links to them."""
-
-    text: str
-    questions: tuple[Act, ...]
+from hive.core.model import Dimension
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +56,12 @@ class CheckPage:
     @cached_property
     def errors(self) -> tuple[Remark, ...]:
         """Contradictions that block the request."""
-        return tuple(remarks(self.dossier, Severity.ERROR))
+        return remarks_on(self.dossier, self.dossier.remarks.errors)
 
     @cached_property
     def warnings(self) -> tuple[Remark, ...]:
-        """What should be looked at again."""
-        return tuple(remarks(self.dossier, Severity.WARNING))
+        """What should be looked at again, with the notes on it."""
+        return remarks_on(self.dossier, self.dossier.remarks.warnings)
 
     @property
     def sentence(self) -> str:
@@ -88,6 +79,10 @@ class CheckPage:
             ) % {"n": self.missing}
         if self.errors:
             return _("Every question is answered, but some answers contradict each other.")
+        if self.unexplained:
+            return to_explain(self.unexplained)
+        if self.unanswered:
+            return to_reply(self.unanswered)
         if self.unconfirmed:
             return ngettext(
                 "Every question is answered; %(n)s section is still to be confirmed.",
@@ -95,6 +90,16 @@ class CheckPage:
                 self.unconfirmed,
             ) % {"n": self.unconfirmed}
         return _("Every question is answered and every section is complete.")
+
+    @property
+    def unexplained(self) -> int:
+        """Remarks that still need a note."""
+        return len(self.dossier.remarks.unexplained)
+
+    @property
+    def unanswered(self) -> int:
+        """Queries of the alliance that got neither a change nor a reply."""
+        return len(self.dossier.open_queries)
 
     @property
     def error_title(self) -> str:
@@ -117,14 +122,20 @@ class CheckPage:
         return to_correct(self.dossier)
 
     @property
+    def queries(self) -> tuple[AskedAbout, ...]:
+        """What the letter asks, with what became of it."""
+        return queries_of(self.dossier)
+
+    @property
     def may_request(self) -> bool:
         """Whether the person may ask for the signature now."""
         return self._may("request") and self.dossier.is_editable and self.is_sound
 
     @property
     def is_sound(self) -> bool:
-        """Whether nothing is missing, nothing contradicts, and every section is confirmed."""
-        return not self.missing and not self.errors and not self.unconfirmed
+        """Whether nothing is missing or contradicts, and all is explained and confirmed."""
+        waiting = self.missing or self.unexplained or self.unanswered or self.unconfirmed
+        return not waiting and not self.errors
 
     @cached_property
     def sections(self) -> tuple[SectionRow, ...]:
@@ -205,17 +216,3 @@ class CheckPage:
 def check_page(dossier: Dossier) -> CheckPage:
     """Gather the page."""
     return CheckPage(dossier, team_of(dossier.submission.bank))
-
-
-def remarks(dossier: Dossier, severity: Severity) -> Iterator[Remark]:
-    """Yield the findings of the edition's checks of one severity."""
-    for finding in checks.run(dossier.model, dossier.answers):
-        if finding.check.severity is severity:
-            links = tuple(_link(dossier, code) for code in finding.questions)
-            yield Remark(localized(finding.check.text), links)
-
-
-def _link(dossier: Dossier, code: str) -> Act:
-    question: Question = dossier.model.questions[code]
-    name = code if code in dossier.model.homes else localized(question.text)
-    return Act(name, question_url(dossier, question))

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.attached import Item, items_of
 from assessments.enums import SectionStage, SubmissionState
-from assessments.models import Assignment, Return, Submission
+from assessments.findings import Remarks, remarks_of
+from assessments.models import Assignment, Query, Return, Submission
 from assessments.moments import day, deadline, moment
-from assessments.previous import Previous, previous_of
+from assessments.previous import Previous
 from assessments.records import Sheet, sheet_of
 from hive.banks.models import User
 from hive.banks.roles import Role
@@ -67,9 +69,14 @@ class Dossier:
         return self.sheet.answers
 
     @cached_property
+    def remarks(self) -> Remarks:
+        """What the edition's checks find in the answers, with the notes on it."""
+        return remarks_of(self.submission, self.answers, self.sheet.versions)
+
+    @property
     def previous(self) -> Previous | None:
-        """What the bank signed in an earlier cycle, in one query when it is first asked for."""
-        return previous_of(self.submission)
+        """What the bank signed in an earlier cycle."""
+        return self.remarks.previous
 
     @property
     def is_editable(self) -> bool:
@@ -123,18 +130,31 @@ class Dossier:
         return Role.CONTRIBUTOR in self.roles and dimension in self.own_dimensions
 
     @property
-    def to_correct(self) -> tuple[Question, ...]:
-        """The questions of the letter whose answers were not touched since it was written."""
-        letter = self.letter
-        if letter is None:
+    def queries(self) -> tuple[Query, ...]:
+        """What the letter in force asks, in the order of the questionnaire."""
+        if self.letter is None:
             return ()
-        records = self.sheet.records
-        return tuple(
-            question
-            for code, question in self.model.questions.items()
-            if code in letter.questions
-            and (code not in records or records[code].at <= letter.written_at)
-        )
+        places = {code: place for place, code in enumerate(self.model.questions)}
+        asked = self.letter.queries.all()
+        return tuple(sorted(asked, key=lambda q: places[q.question.code] if q.question else -1))
+
+    @property
+    def open_queries(self) -> tuple[Query, ...]:
+        """The queries that got neither a change nor a reply."""
+        return tuple(q for q in self.queries if not q.reply and not self.has_changed(q))
+
+    @property
+    def to_correct(self) -> tuple[Question, ...]:
+        """The questions of the letter that are still to be corrected or replied to."""
+        codes = {query.question.code for query in self.open_queries if query.question}
+        return tuple(q for code, q in self.model.questions.items() if code in codes)
+
+    def has_changed(self, query: Query) -> bool:
+        """Whether the answer was changed since the letter; any answer, for the whole letter."""
+        if query.question is not None:
+            return self.sheet.version(query.question.code) != query.version
+        written = self.letter.written_at if self.letter else self.now
+        return any(record.at > written for record in self.sheet.records.values())
 
 
 def dossier_of(submission: Submission, user: User) -> Dossier:
@@ -160,4 +180,7 @@ def _letter(submission: Submission) -> Return | None:
         submission.state,
         submission.state_before_request if submission.is_awaiting_signoff else "",
     )
-    return submission.returns.select_related("written_by").first() if in_correction else None
+    if not in_correction:
+        return None
+    queries = Prefetch("queries", Query.objects.select_related("question", "replied_by"))
+    return submission.returns.select_related("written_by").prefetch_related(queries).first()

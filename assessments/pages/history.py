@@ -38,6 +38,7 @@ ACTS: Mapping[str, Promise] = {
     "submission.published": _("%(who)s published the results"),
     "submission.extended": _("%(who)s extended the deadline"),
     "workbook.entered_for_bank": _("%(who)s entered the bank’s workbook"),
+    "submission.explained": _("%(who)s explained a remark"),
     "section.assigned": _("%(who)s assigned %(dimension)s to %(member)s"),
     "section.closed": _("%(who)s finished %(dimension)s"),
     "section.reopened": _("%(who)s opened %(dimension)s again"),

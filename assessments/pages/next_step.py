@@ -17,9 +17,8 @@ from assessments.pages.team import Team, listed
 from assessments.sections import may_be_confirmed
 from assessments.wording import localized
 from hive.banks.roles import Role
-from hive.core import checks
 from hive.core.completeness import progress, required
-from hive.core.model import Dimension, Question, Severity
+from hive.core.model import Dimension, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +83,11 @@ def _coordinating(dossier: Dossier, team: Team) -> NextStep:
     if missing:
         return NextStep(_to_answer(missing, team), dossier.due, _go_on(dossier, missing), others)
     check = Act(_("Check answers"), _url(dossier, "check"))
-    if _contradictions(dossier):
+    if dossier.remarks.errors:
         sentence = _("Every question is answered, but some answers contradict each other.")
         return NextStep(sentence, dossier.due, check)
+    if dossier.remarks.unexplained:
+        return NextStep(to_explain(len(dossier.remarks.unexplained)), dossier.due, check)
     waiting = [d for d in dossier.model.dimensions if not _is_confirmed(dossier, d)]
     theirs = [d for d in waiting if not _is_for_me(dossier, d)]
     if waiting and len(theirs) < len(waiting):
@@ -272,9 +273,22 @@ def _missing(dossier: Dossier, questions: tuple[Question, ...] | list[Question])
     return [question for question in questions if question.code in missing]
 
 
-def _contradictions(dossier: Dossier) -> bool:
-    found = checks.run(dossier.model, dossier.answers)
-    return any(finding.check.severity is Severity.ERROR for finding in found)
+def to_reply(queries: int) -> str:
+    """Ask for the changes or replies that are missing."""
+    return ngettext(
+        "%(n)s query of the alliance is open: change the answer, or reply.",
+        "%(n)s queries of the alliance are open: change the answers, or reply.",
+        queries,
+    ) % {"n": queries}
+
+
+def to_explain(remarks: int) -> str:
+    """Ask for the notes that are missing."""
+    return ngettext(
+        "Every question is answered, but %(n)s remark needs a note.",
+        "Every question is answered, but %(n)s remarks need a note.",
+        remarks,
+    ) % {"n": remarks}
 
 
 def _to_answer(missing: list[Question], team: Team) -> str:

@@ -16,6 +16,8 @@ from assessments.pages.dossier import Dossier
 from assessments.pages.evidence import MissingEvidence, at_questions, missing_evidence
 from assessments.pages.next_step import Act, to_correct
 from assessments.pages.progress import Row, counted, further_parts, progress_of, section_url
+from assessments.pages.queries import queries_by_question
+from assessments.pages.remarks import remarks_by_question
 from assessments.pages.section_end import SectionEnd
 from assessments.pages.summary import AnswerRow, answer_rows
 from assessments.wording import localized
@@ -80,6 +82,8 @@ class QuestionPage:
         form = AnswersForm(self.questions, self.dossier.sheet, data=data, previous=previous)
         form.helper = layout_of(self.parts, self.dossier.submission.pk)
         form.attached = at_questions(self.dossier, self.questions)
+        form.queries = queries_by_question(self.dossier)
+        form.remarks = remarks_by_question(self.dossier)
         return form
 
     @property
@@ -113,6 +117,11 @@ class QuestionPage:
     def evidence(self) -> MissingEvidence:
         """For how many answers of the page evidence is missing."""
         return missing_evidence(self.dossier, self.questions)
+
+    @property
+    def print_query(self) -> str:
+        """What the address of a printed page adds to print this section alone."""
+        return f"?dimension={self.dimension.slug}" if self.dimension else ""
 
     @property
     def references(self) -> tuple[Reference, ...]:

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.models import Submission, SubmissionSnapshot
-from assessments.moments import day, full_moment, moment
+from assessments.moments import full_moment, moment
 from assessments.pages.checking import CheckPage, check_page
 from assessments.pages.dossier import Dossier
-from assessments.wording import localized
+from assessments.pages.next_step import question_url
+from assessments.queries import stored_score
+from assessments.statement import receipt_number, statement_of
+from assessments.wording import answer_in_words, localized
 from hive.core import scoring
 from hive.core.answers import State
+from hive.core.changes import Change, changes
 from hive.core.maturity import shown
-from hive.core.model import Dimension
+from hive.core.model import TOTAL, Dimension, Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +37,19 @@ class SignRow:
     dont_know: int
     score: str
     band: str
+    before: str
+    change: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """One question with its answer of the year before and of this year."""
+
+    code: str
+    text: str
+    before: str
+    now: str
     url: str
 
 
@@ -40,6 +60,8 @@ class SignPage:
     check: CheckPage
     total: str
     band: str
+    before: str
+    change: str
     rows: tuple[SignRow, ...]
 
     @property
@@ -57,15 +79,30 @@ class SignPage:
         ) % {"n": self.questions}
 
     @property
+    def previous_year(self) -> str:
+        """The year that the answers are compared with; "" when there is none."""
+        previous = self.dossier.remarks.previous
+        return str(previous.year) if previous and previous.answers else ""
+
+    @cached_property
+    def changes(self) -> tuple[ChangeRow, ...]:
+        """Every question answered otherwise than the year before."""
+        previous = self.dossier.remarks.previous
+        if previous is None or not previous.answers:
+            return ()
+        found = changes(self.dossier.model, previous.answers, self.dossier.answers)
+        return tuple(_change_row(self.dossier, change) for change in found)
+
+    @property
     def requested(self) -> str:
         """When the signature was requested."""
         at = self.dossier.submission.requested_at
         return "" if at is None else moment(at)
 
     @property
-    def reference_day(self) -> str:
-        """The day that the answers speak of."""
-        return day(self.dossier.submission.cycle.reference_date)
+    def statement(self) -> str:
+        """What the signature states."""
+        return statement_of(self.dossier.submission)
 
     @property
     def questions(self) -> int:
@@ -98,19 +135,24 @@ class Receipt:
 def sign_page(dossier: Dossier) -> SignPage:
     """Score the answers as they stand and gather the page."""
     tree = scoring.score(dossier.model, dossier.answers)
-    parts = {part.code: part for part in tree.parts}
+    nodes = {node.code: node for node in tree.walk()}
+    earlier = _earlier(dossier)
     return SignPage(
         check=check_page(dossier),
         total=_shown(dossier, tree),
         band=_band(dossier, tree),
-        rows=tuple(_row(dossier, d, parts[d.code]) for d in dossier.model.dimensions),
+        before=_shown(dossier, earlier.get(TOTAL)),
+        change=_difference(dossier, tree, earlier.get(TOTAL)),
+        rows=tuple(
+            _row(dossier, d, nodes[d.code], earlier.get(d.code)) for d in dossier.model.dimensions
+        ),
     )
 
 
 def receipt_of(submission: Submission, snapshot: SubmissionSnapshot) -> Receipt:
     """Write the receipt of one signing."""
     return Receipt(
-        number=f"{submission.cycle.year}-{submission.bank.code}-{snapshot.number}",
+        number=receipt_number(snapshot),
         signed=full_moment(snapshot.taken_at),
         signer=str(snapshot.taken_by),
         sha256=snapshot.sha256,
@@ -119,7 +161,26 @@ def receipt_of(submission: Submission, snapshot: SubmissionSnapshot) -> Receipt:
     )
 
 
-def _row(dossier: Dossier, dimension: Dimension, score: scoring.Score) -> SignRow:
+def _earlier(dossier: Dossier) -> Mapping[str, scoring.Score]:
+    """Return the scores signed the year before, where the edition is the same."""
+    previous = dossier.remarks.previous
+    if previous is None or not previous.answers:
+        return {}
+    return {node.code: node for node in stored_score(previous.snapshot).walk()}
+
+
+def _change_row(dossier: Dossier, change: Change) -> ChangeRow:
+    question = change.question
+    sides = (change.before, change.now)
+    before, now = (answer_in_words(question, a) if a else _("No answer") for a in sides)
+    code = "" if question.scope is Scope.PROFILE else question.code
+    url = question_url(dossier, question)
+    return ChangeRow(code, localized(question.text), before, now, url)
+
+
+def _row(
+    dossier: Dossier, dimension: Dimension, score: scoring.Score, before: scoring.Score | None
+) -> SignRow:
     states = [a.state for q in dimension.questions if (a := dossier.answers.get(q.code))]
     return SignRow(
         name=localized(dimension.name),
@@ -130,12 +191,24 @@ def _row(dossier: Dossier, dimension: Dimension, score: scoring.Score) -> SignRo
         dont_know=states.count(State.DONT_KNOW),
         score=_shown(dossier, score),
         band=_band(dossier, score),
+        before=_shown(dossier, before),
+        change=_difference(dossier, score, before),
         url=reverse("assessments:section", args=[dossier.submission.pk, dimension.slug]),
     )
 
 
-def _shown(dossier: Dossier, score: scoring.Score) -> str:
-    return "—" if score.value is None else str(shown(dossier.model, score.value))
+def _shown(dossier: Dossier, score: scoring.Score | None) -> str:
+    if score is None or score.value is None:
+        return "—"
+    return str(shown(dossier.model, score.value))
+
+
+def _difference(dossier: Dossier, now: scoring.Score, before: scoring.Score | None) -> str:
+    """Return the difference of the two figures shown, with its sign."""
+    if before is None or now.value is None or before.value is None:
+        return "—"
+    points = shown(dossier.model, now.value) - shown(dossier.model, before.value)
+    return str(points) if points == 0 else f"{points:+}".replace("-", "\N{MINUS SIGN}")
 
 
 def _band(dossier: Dossier, score: scoring.Score) -> str:

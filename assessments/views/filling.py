@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from django.contrib import messages
@@ -26,6 +27,7 @@ from assessments.pages.questions import (
     section_page,
     unscored_page,
 )
+from assessments.pages.remarks import to_look_at
 from assessments.pages.tasks import task_list
 from assessments.pages.team import team_of
 from assessments.views.access import CHECKERS, FILLERS, READERS, Request, of_own_bank
@@ -91,9 +93,11 @@ def _answer(request: Request, page: QuestionPage) -> HttpResponse:
         outcome = _ended(end, outcome, page.dossier)
     if outcome.status != OK:
         return _show(request, page, form, outcome, end)
-    messages.success(request, _saved(outcome))
-    if outcome.unusual:
-        return redirect(f"{page.url}#q-{outcome.unusual[0]}")
+    dossier = dossier_of(page.dossier.submission, request.user)
+    to_check = (*outcome.unusual, *to_look_at(dossier, outcome.saved))
+    messages.success(request, _saved(outcome, to_check))
+    if to_check:
+        return redirect(f"{page.url}#q-{to_check[0]}")
     if form.kept:
         return redirect(f"{page.url}#q-{form.kept}")
     return redirect(page.next_url)
@@ -150,14 +154,14 @@ def _assign(form: AssignmentsForm, dossier: Dossier) -> int:
     return OK
 
 
-def _saved(outcome: Outcome) -> str:
+def _saved(outcome: Outcome, to_check: Sequence[str] = ()) -> str:
     count = len(outcome.saved)
     if not count:
         return _("Every answer on the page is saved.")
-    if outcome.unusual:
+    if to_check:
         text = ngettext(
-            "%(n)s answer saved %(clock)s. Please look at the figure marked as unusual.",
-            "%(n)s answers saved %(clock)s. Please look at the figure marked as unusual.",
+            "%(n)s answer saved %(clock)s. Please look at what is marked.",
+            "%(n)s answers saved %(clock)s. Please look at what is marked.",
             count,
         )
     else:

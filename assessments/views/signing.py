@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -20,9 +21,10 @@ from assessments.pages.signing import receipt_of, sign_page
 from assessments.queries import signed_snapshot
 from assessments.views.access import CHECKERS, Request, of_own_bank
 from assessments.views.page import show
+from hive.banks.models import User
 from hive.banks.roles import Role
 
-CONFLICT, INVALID = 409, 422
+OK, CONFLICT, INVALID = 200, 409, 422
 
 
 @of_own_bank(*CHECKERS)
@@ -70,19 +72,16 @@ def sign(request: Request, submission: Submission) -> HttpResponse:
     """Show what is to be signed; sign it when the code is right."""
     if request.method != "POST":
         return _sign(request, submission)
-    if SubmissionState(submission.state).is_with_alliance:
+    # Presses of the button queue up here: all but the first find it signed, whatever their code.
+    with transaction.atomic():
+        present = workflow.locked(submission)
+        if SubmissionState(present.state).is_with_alliance:
+            return redirect("assessments:receipt", pk=submission.pk)
+        form = SignForm(request.user, request.POST)
+        status = _sign_with(form, present, by=request.user)
+    if status == OK:
         return redirect("assessments:receipt", pk=submission.pk)
-    form = SignForm(request.user, request.POST)
-    if not form.is_valid():
-        return _not_signed(request, submission, form)
-    try:
-        workflow.sign(submission, by=request.user)
-    except PermissionDenied:
-        raise
-    except workflow.WorkflowError as error:
-        form.add_error(None, str(error))
-        return _sign(request, _again(submission), form, status=CONFLICT)
-    return redirect("assessments:receipt", pk=submission.pk)
+    return _sign(request, _again(submission), form, status=status)
 
 
 @of_own_bank(Role.APPROVER)
@@ -120,12 +119,18 @@ def _act(
     return redirect("assessments:check", pk=submission.pk)
 
 
-def _not_signed(request: Request, submission: Submission, form: SignForm) -> HttpResponse:
-    """A second press of the button finds its code used: show the receipt of the first."""
-    submission = _again(submission)
-    if SubmissionState(submission.state).is_with_alliance:
-        return redirect("assessments:receipt", pk=submission.pk)
-    return _sign(request, submission, form, status=INVALID)
+def _sign_with(form: SignForm, submission: Submission, *, by: User) -> int:
+    """Sign when the code is right; the status says what became of it."""
+    if not form.is_valid():
+        return INVALID
+    try:
+        workflow.sign(submission, by=by)
+    except PermissionDenied:
+        raise
+    except workflow.WorkflowError as error:
+        form.add_error(None, str(error))
+        return CONFLICT
+    return OK
 
 
 def _check(

@@ -1,7 +1,14 @@
 """Every write to cycles, submissions and answers. Views, admin and commands call these verbs."""
 
 from assessments.workflow.answers import Change, Saved, save_answers
-from assessments.workflow.cycles import assign, close_cycle, extend, make_cycle, open_cycle
+from assessments.workflow.cycles import (
+    assign,
+    close_cycle,
+    extend,
+    extend_all,
+    make_cycle,
+    open_cycle,
+)
 from assessments.workflow.errors import (
     FourEyes,
     Incomplete,
@@ -19,6 +26,8 @@ from assessments.workflow.evidence import (
     remove_evidence,
     take_over,
 )
+from assessments.workflow.notes import explain
+from assessments.workflow.queries import ask, reply
 from assessments.workflow.review import (
     accept,
     publish,
@@ -28,6 +37,7 @@ from assessments.workflow.review import (
     return_to_bank,
     start_review,
 )
+from assessments.workflow.rules import locked
 from assessments.workflow.sections import (
     close_section,
     confirm_section,
@@ -59,6 +69,7 @@ __all__ = [
     "accept",
     "add_file",
     "add_text",
+    "ask",
     "assign",
     "clear_away",
     "close_cycle",
@@ -69,8 +80,11 @@ __all__ = [
     "discard_workbook",
     "enter_for_bank",
     "enter_workbook",
+    "explain",
     "extend",
+    "extend_all",
     "keep_workbook",
+    "locked",
     "make_cycle",
     "open_cycle",
     "publish",
@@ -80,6 +94,7 @@ __all__ = [
     "remove_evidence",
     "reopen",
     "reopen_section",
+    "reply",
     "request_signoff",
     "restore",
     "return_to_bank",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -76,6 +77,37 @@ def extend(submission: Submission, *, by: User, until: datetime) -> None:
         "submission.extended", submission, by=by, bank=submission.bank_id, until=until.isoformat()
     )
     notices.extended(submission)
+
+
+@transaction.atomic
+def extend_all(cycle: Cycle, *, by: User, until: datetime) -> int:
+    """Give every bank that has not submitted more time, in one act; returns how many got it.
+
+    A bank that already has until then or longer keeps what it has and gets no mail.
+    """
+    _need_lead_analyst(by)
+    cycle = Cycle.objects.select_for_update().get(pk=cycle.pk)
+    if cycle.state == CycleState.DRAFT:
+        raise WrongState(cycle.get_state_display())
+    if until <= timezone.now():
+        raise Incomplete(_("The extension must end in the future."))
+    if until <= cycle.closes_at:
+        raise Incomplete(_("Choose a day after the end of the cycle."))
+    given = 0
+    for row in cycle.submissions.filter(_still_filling(), _ends_before(until)):
+        extend(row, by=by, until=until)
+        given += 1
+    record("cycle.extended", cycle, by=by, year=cycle.year, until=until.isoformat(), banks=given)
+    return given
+
+
+def _still_filling() -> Q:
+    waiting = Q(state=SubmissionState.AWAITING_SIGNOFF, state_before_request=SubmissionState.DRAFT)
+    return Q(state=SubmissionState.DRAFT) | waiting
+
+
+def _ends_before(until: datetime) -> Q:
+    return Q(extended_until__isnull=True) | Q(extended_until__lt=until)
 
 
 @transaction.atomic

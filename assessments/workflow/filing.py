@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from assessments.enums import SnapshotKind, Source, SubmissionState
+from assessments.findings import without_notes
 from assessments.models import (
     Answer,
     AnswerEvent,
@@ -151,8 +152,11 @@ class _Batch:
         snapshots: list[SubmissionSnapshot] = []
         runs: list[ScoreRun] = []
         for submission, filing in pairs:
+            remarks = without_notes(submission, filing.answers)
             for number, (kind, by, at) in enumerate(self._moments(submission, filing), start=1):
-                snapshot, run = build(submission, filing.answers, kind, by=by, at=at)
+                snapshot, run = build(
+                    submission, filing.answers, kind, by=by, at=at, remarks=remarks
+                )
                 snapshot.number = number
                 snapshots.append(snapshot)
                 runs.append(run)

@@ -11,11 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments import notices
-from assessments.enums import SnapshotKind
+from assessments.enums import SnapshotKind, SubmissionState
 from assessments.models import Return, Submission
 from assessments.queries import answers_of
 from assessments.workflow import rules
 from assessments.workflow.errors import FourEyes, Incomplete, need_reason
+from assessments.workflow.queries import gather
 from assessments.workflow.sections import open_returned
 from assessments.workflow.snapshots import take
 from hive.audit.log import record
@@ -46,6 +47,9 @@ def recommend(submission: Submission, *, by: User) -> None:
 def accept(submission: Submission, *, by: User) -> None:
     """Accept what another analyst recommended; a second snapshot is taken."""
     submission = rules.locked(submission)
+    if submission.state == SubmissionState.ACCEPTED and submission.accepted_by_id == by.pk:
+        # A second press of the same button: it is done already.
+        return
     rules.check("accept", submission, by)
     if submission.recommended_by_id is None:
         raise Incomplete(_("An analyst has to recommend acceptance first."))
@@ -55,6 +59,8 @@ def accept(submission: Submission, *, by: User) -> None:
     submission.accepted_by, submission.accepted_at = by, now
     fields = rules.move("accept", submission, now)
     submission.save(update_fields=[*fields, "accepted_by", "accepted_at"])
+    # A query that was never sent is settled by acceptance.
+    submission.queries.filter(letter=None).delete()
     take(submission, answers_of(submission), SnapshotKind.ACCEPTED, by=by, at=now)
     _record("accepted", submission, by)
     notices.accepted(submission)
@@ -69,7 +75,10 @@ def return_to_bank(
     due_at: datetime,
     questions: Sequence[str] = (),
 ) -> Return:
-    """Send a submission back with one letter, the questions it is about, and a due date."""
+    """Send a submission back with one letter and a due date.
+
+    The letter gathers every query; ``questions`` adds some that have no text of their own.
+    """
     submission = rules.locked(submission)
     rules.check("return", submission, by)
     return _give_back("return", submission, by, letter, due_at, questions)
@@ -114,6 +123,9 @@ def _give_back(
     need_reason(letter)
     if due_at <= timezone.now():
         raise Incomplete(_("The due date must lie in the future."))
+    waiting = submission.queries.filter(letter=None, question__isnull=False)
+    codes = list(waiting.values_list("question__code", flat=True))
+    questions = [*codes, *(code for code in questions if code not in codes)]
     unknown = set(questions) - questions_of(submission.cycle.edition).keys()
     if unknown:
         raise Incomplete(_("No such question: %(codes)s.") % {"codes": ", ".join(sorted(unknown))})
@@ -127,7 +139,8 @@ def _give_back(
         due_at=due_at,
         written_by=by,
     )
-    open_returned(submission, questions, by=by)
+    gather(letter_row, by=by)
+    open_returned(submission, letter_row.questions, by=by)
     act = "returned" if verb == "return" else "reopened"
     _record(act, submission, by, due_at=due_at.isoformat(), questions=list(questions))
     notices.returned(submission, letter_row)

@@ -34,6 +34,8 @@ ARROWS = {
     "recommend": Arrow([S.IN_REVIEW], S.IN_REVIEW, REVIEWERS),
     "accept": Arrow([S.IN_REVIEW], S.ACCEPTED, REVIEWERS),
     "return": Arrow([S.IN_REVIEW], S.RETURNED, REVIEWERS),
+    "ask": Arrow([S.IN_REVIEW], S.IN_REVIEW, REVIEWERS),
+    "reply": Arrow([S.RETURNED], S.RETURNED, [Role.COORDINATOR, Role.CONTRIBUTOR]),
     "reopen": Arrow(
         [S.SUBMITTED, S.IN_REVIEW, S.ACCEPTED, S.PUBLISHED], S.RETURNED, [Role.LEAD_ANALYST]
     ),

@@ -11,10 +11,12 @@ from django.utils.translation import ngettext
 
 from assessments import notices
 from assessments.enums import SnapshotKind
+from assessments.findings import remarks_of
 from assessments.models import Submission, SubmissionSnapshot
-from assessments.queries import answers_of
+from assessments.queries import answers_of, versions_of
 from assessments.workflow import rules
 from assessments.workflow.errors import FourEyes, Incomplete, Locked, need_reason
+from assessments.workflow.queries import check_answered
 from assessments.workflow.sections import check_confirmed
 from assessments.workflow.snapshots import take
 from hive.audit.log import record
@@ -33,7 +35,10 @@ def request_signoff(submission: Submission, *, by: User) -> None:
     rules.check("request", submission, by)
     if not submission.clock_runs(timezone.now()):
         raise Locked
-    check_complete(submission, answers_of(submission))
+    answers = answers_of(submission)
+    check_complete(submission, answers)
+    check_explained(submission, answers)
+    check_answered(submission)
     check_confirmed(submission)
     submission.state_before_request = submission.state
     submission.requested_by, submission.requested_at = by, timezone.now()
@@ -117,6 +122,19 @@ def check_complete(submission: Submission, answers: Answers) -> None:
     if errors:
         codes = [code for finding in errors for code in finding.questions]
         raise Incomplete(_("Some answers contradict each other; please correct them."), codes)
+
+
+def check_explained(submission: Submission, answers: Answers) -> None:
+    """Refuse while a warning stands without a note on the present answers."""
+    unexplained = remarks_of(submission, answers, versions_of(submission)).unexplained
+    if unexplained:
+        message = ngettext(
+            "%(n)s remark needs a note: correct the answers, or write why they are right.",
+            "%(n)s remarks need a note: correct the answers, or write why they are right.",
+            len(unexplained),
+        )
+        codes = [code for remark in unexplained for code in remark.finding.questions]
+        raise Incomplete(message % {"n": len(unexplained)}, codes)
 
 
 def _record(verb: str, submission: Submission, by: User, **detail: Any) -> None:

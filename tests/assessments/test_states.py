@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -13,7 +14,9 @@ from time_machine import TimeMachineFixture
 
 from assessments import workflow
 from assessments.enums import SubmissionState as S
-from assessments.models import Submission
+from assessments.findings import remarks_of
+from assessments.models import Query, Submission
+from assessments.queries import answers_of, versions_of
 from assessments.workflow import FourEyes, Incomplete, Locked, NotAllowed, WrongState
 from hive.audit.models import Event
 from hive.banks.models import Membership, User
@@ -32,6 +35,21 @@ def later(days: int = 7) -> object:
     return timezone.now() + timedelta(days=days)
 
 
+def query_of(submission: Submission) -> Query:
+    """A query of the letter in force, or one that no letter has gathered."""
+    found = submission.queries.first()
+    return found or Query(submission=submission, text="Which board?")
+
+
+def warning_of(submission: Submission) -> dict[str, Any]:
+    """A warning that stands."""
+    remarks = remarks_of(submission, answers_of(submission), versions_of(submission))
+    if not remarks.warnings:
+        return {"check": "C01", "questions": ["T1-Q1", "tech_spending", "operating_income"]}
+    finding = remarks.warnings[0].finding
+    return {"check": finding.check.code, "questions": list(finding.questions)}
+
+
 VERBS: dict[str, Act] = {
     "request": lambda s, u: workflow.request_signoff(s, by=u),
     "recall": lambda s, u: workflow.recall(s, by=u),
@@ -41,6 +59,9 @@ VERBS: dict[str, Act] = {
     "start_review": lambda s, u: workflow.start_review(s, by=u),
     "recommend": lambda s, u: workflow.recommend(s, by=u),
     "return": lambda s, u: workflow.return_to_bank(s, by=u, letter="See S1.", due_at=later()),
+    "ask": lambda s, u: workflow.ask(s, question="S1-Q1", text="Which board?", by=u),
+    "reply": lambda s, u: workflow.reply(query_of(s), text="It is right.", by=u),
+    "explain": lambda s, u: workflow.explain(s, **warning_of(s), text="It is right.", by=u),
     "reopen": lambda s, u: workflow.reopen(s, by=u, reason="A slip.", due_at=later()),
     "restore": lambda s, u: workflow.restore(s, by=u),
     "publish": lambda s, u: workflow.publish([s], by=u),
@@ -63,6 +84,9 @@ ALLOWED: dict[str, tuple[list[S], list[Role], S | None]] = {
     "start_review": ([S.SUBMITTED], REVIEW, S.IN_REVIEW),
     "recommend": ([S.IN_REVIEW], REVIEW, S.IN_REVIEW),
     "return": ([S.IN_REVIEW], REVIEW, S.RETURNED),
+    "ask": ([S.IN_REVIEW], REVIEW, S.IN_REVIEW),
+    "reply": ([S.RETURNED], BANK, S.RETURNED),
+    "explain": ([S.DRAFT, S.RETURNED], BANK, None),
     "reopen": (
         [S.SUBMITTED, S.IN_REVIEW, S.ACCEPTED, S.PUBLISHED], [Role.LEAD_ANALYST], S.RETURNED
     ),
@@ -80,6 +104,8 @@ def test_only_the_declared_cells_go_through(state: S) -> None:
     submission = bring_to(world, state)
     if state == S.DRAFT:
         answer_all(world)
+    if state == S.RETURNED:
+        workflow.reply(submission.queries.get(), text="It is right.", by=world.coordinator)
     people = {role: world.person(role) for role in Role}
 
     for verb, act in VERBS.items():
@@ -230,6 +256,7 @@ def test_every_verb_leaves_an_event() -> None:
 
     verbs = Event.objects.filter(subject_type="assessments.submission").order_by("id")
     assert list(verbs.values_list("verb", flat=True)) == [
+        *["submission.explained"] * world.submission.notes.count(),
         "submission.requested",
         "submission.signed",
         "submission.review_started",

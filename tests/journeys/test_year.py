@@ -23,7 +23,7 @@ from reports.models import Publication
 from tests.factories import current_code, make_bank
 from tests.journeys.people import Person
 from tests.published import draw_answers
-from tests.submissions import World, change, make_world, sound_answers
+from tests.submissions import World, change, explain_all, make_world, sound_answers
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -134,6 +134,7 @@ def when_the_rest_is_answered(world: World) -> None:
     missing = {c: a for c, a in sound_answers(world).items() if c not in answered}
     changes = [change(world.submission, code, answer) for code, answer in missing.items()]
     workflow.save_answers(world.submission, changes, by=world.coordinator)
+    explain_all(world)
     for section in world.submission.assignments.exclude(dimension__code="E"):
         workflow.close_section(world.submission, section.dimension, by=world.contributor)
 

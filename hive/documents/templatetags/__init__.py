@@ -1,0 +1,1 @@
+"""What print templates may ask for."""
