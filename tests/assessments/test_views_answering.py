@@ -274,6 +274,21 @@ def test_another_bank_and_another_question_do_not_exist(world: World, client: Cl
     assert client.get(address(world)).status_code == 405
 
 
+def test_a_page_goes_on_saving_whatever_bank_another_page_was_opened_for(
+    world: World, client: Client
+) -> None:
+    person = make_user("two@banks.example", Role.COORDINATOR, bank=world.bank)
+    other = make_bank("other")
+    person.memberships.create(bank=other, role=Role.COORDINATOR)
+    reading_english(client, person)
+
+    unchosen = send(client, world, choice="3")
+    client.post(reverse("banks:choose_bank"), {"bank": other.pk})
+    chosen = send(client, world, version=1, choice="4")
+
+    assert (unchosen.status_code, chosen.status_code) == (200, 200)
+
+
 def failing(*beginnings: str) -> Callable[..., Any]:
     """A database that fails at statements that begin so."""
 

@@ -11,7 +11,6 @@ const words = form.dataset;
 const status = document.getElementById("save-state");
 const title = document.title;
 const wire = new Wire(words, form);
-wire.bank = words.bank;
 
 let lastTyped = 0;
 let lastSaved = status.textContent.trim();

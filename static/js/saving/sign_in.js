@@ -57,13 +57,15 @@ export class SignIn {
   }
 
   async learn({ status, data, text }, isCode) {
-    if (status === 0 || status >= 500) return this.tell(this.dialog.dataset.failed);
-    if (status >= 400) return this.tell(isCode ? first(text) : errors(data));
+    const { failed, code } = this.dialog.dataset;
+    if (status === 0 || status >= 400) {
+      return this.tell((isCode ? first(text ?? "") : errors(data)) || failed);
+    }
     const found = await this.wire.look();
-    if (!found) return this.tell(this.dialog.dataset.failed);
+    if (!found) return this.tell(failed);
     if (found.person?.id === this.wire.person) return this.finish(found);
     if (found.person) return this.tell(this.other(found.person));
-    this.show(!isCode && data.location?.startsWith(this.dialog.dataset.code) ? "code" : "password");
+    this.show(!isCode && data.location?.startsWith(code) ? "code" : "password");
     this.form.elements[this.step].focus();
   }
 

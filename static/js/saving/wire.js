@@ -4,8 +4,8 @@ const PATIENCE = 30000;
 const KINDS = { 200: "saved", 401: "signedOut", 409: "conflict", 422: "invalid", 423: "refused" };
 
 export class Wire {
-  constructor({ answers, session, person }, form) {
-    Object.assign(this, { answers, session, person, form });
+  constructor({ answers, session, person, bank }, form) {
+    Object.assign(this, { answers, session, person, bank, form });
   }
 
   get token() {
