@@ -83,7 +83,6 @@ class CycleExtensionForm(ActForm):
 class QueryForm(ActForm):
     """What an analyst asks about one answer."""
 
-    question = forms.ChoiceField(label=gettext_lazy("Question"))
     text = forms.CharField(
         label=gettext_lazy("Query to the bank"),
         help_text=gettext_lazy("The bank reads it once you return; empty it to take it back."),
@@ -94,7 +93,9 @@ class QueryForm(ActForm):
 
     def __init__(self, data: Any = None, *, subject: Submission, initial: Any = None) -> None:
         super().__init__(data, subject=subject, initial=initial)
-        self.fields["question"].choices = list(question_choices(subject))
+        choices = list(question_choices(subject))
+        field = forms.ChoiceField(label=gettext_lazy("Question"), choices=choices)
+        self.fields = {"question": field, **self.fields}
         asked = subject.queries.filter(letter=None, question__code=self.initial.get("question"))
         self.initial["text"] = asked.values_list("text", flat=True).first() or ""
 

@@ -59,7 +59,7 @@ def _letter(model: HiveModel, letter: Return, signed: Sequence[SubmissionSnapsho
         written_at=letter.written_at,
         written_by=str(letter.written_by),
         due_at=letter.due_at,
-        exchanges=tuple(_exchanges(model, letter.queries.all(), before, now)),
+        exchanges=tuple(_exchanges(model, list(letter.queries.all()), before, now)),
         is_answered=now is not None,
     )
 

@@ -183,13 +183,18 @@ class _Reading:
         known = {check.code: check for check in self.model.checks}
         return tuple(
             FindingLine(
-                ", ".join(entry["questions"]),
+                _(", ").join(self._name(code) for code in entry["questions"]),
                 localized(known[entry["check"]].text),
                 known[entry["check"]].severity,
                 entry["note"],
             )
             for entry in self.snapshot.findings
         )
+
+    def _name(self, code: str) -> str:
+        """The code of a question; facts of the profile go by their text."""
+        question = self.model.questions[code]
+        return localized(question.text) if question.scope is Scope.PROFILE else code
 
     def _block(self, indicator: Indicator) -> Block:
         name = f"{indicator.code} {localized(indicator.name)}"

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from assessments.enums import SectionStage, SubmissionState
 from assessments.pages.dossier import Dossier
 from assessments.pages.evidence import MissingEvidence, missing_evidence
-from assessments.pages.next_step import Act, to_correct, to_explain, to_reply
+from assessments.pages.next_step import Act, question_url, to_correct, to_explain, to_reply
 from assessments.pages.progress import Group, Status, progress_of
 from assessments.pages.queries import AskedAbout, queries_of
 from assessments.pages.remarks import Remark, remarks_on
@@ -125,6 +125,25 @@ class CheckPage:
     def queries(self) -> tuple[AskedAbout, ...]:
         """What the letter asks, with what became of it."""
         return queries_of(self.dossier)
+
+    @property
+    def next_act(self) -> Act | None:
+        """What the coordinator does next before the request can be made."""
+        if not (self._may("request") and self.dossier.is_editable):
+            return None
+        missing = progress(required(self.dossier.model), self.dossier.answers).missing
+        if missing:
+            question = self.dossier.model.questions[missing[0]]
+            return Act(_("Answer the next question"), question_url(self.dossier, question))
+        if self.errors:
+            return Act(_("Correct the first contradiction"), self.errors[0].questions[0].url)
+        unexplained = [remark for remark in self.warnings if remark.needs_note]
+        if unexplained:
+            return Act(_("Explain the next remark"), unexplained[0].explain_url)
+        open_queries = [query for query in self.queries if query.is_open]
+        if open_queries:
+            return Act(_("Reply to the next query"), open_queries[0].reply_url)
+        return None
 
     @property
     def may_request(self) -> bool:

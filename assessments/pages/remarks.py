@@ -104,7 +104,7 @@ class RemarkPage:
         now = self.dossier.answers.get(question.code) if link.url else None
         before = previous.answers.get(question.code) if previous and link.url else None
         return Compared(
-            code=link.label,
+            code=question.code if question.code in self.dossier.model.homes else "",
             text=localized(question.text),
             now=answer_in_words(question, now) if now else "",
             before=answer_in_words(question, before) if before else "",

@@ -38,6 +38,7 @@ def recommend(submission: Submission, *, by: User) -> None:
     """Recommend acceptance; another person then accepts."""
     submission = rules.locked(submission)
     rules.check("recommend", submission, by)
+    _need_no_query(submission)
     submission.recommended_by, submission.recommended_at = by, timezone.now()
     submission.save(update_fields=["recommended_by", "recommended_at"])
     _record("recommended", submission, by)
@@ -55,12 +56,11 @@ def accept(submission: Submission, *, by: User) -> None:
         raise Incomplete(_("An analyst has to recommend acceptance first."))
     if submission.recommended_by_id == by.pk:
         raise FourEyes(_("You recommended acceptance; another person has to accept."))
+    _need_no_query(submission)
     now = timezone.now()
     submission.accepted_by, submission.accepted_at = by, now
     fields = rules.move("accept", submission, now)
     submission.save(update_fields=[*fields, "accepted_by", "accepted_at"])
-    # A query that was never sent is settled by acceptance.
-    submission.queries.filter(letter=None).delete()
     take(submission, answers_of(submission), SnapshotKind.ACCEPTED, by=by, at=now)
     _record("accepted", submission, by)
     notices.accepted(submission)
@@ -110,6 +110,11 @@ def publish(submissions: Iterable[Submission], *, by: User) -> None:
         submission.save(update_fields=rules.move("publish", submission, timezone.now()))
         _record("published", submission, by)
         notices.published(submission)
+
+
+def _need_no_query(submission: Submission) -> None:
+    if submission.queries.filter(letter=None).exists():
+        raise Incomplete(_("Queries are waiting: return them to the bank, or take them back."))
 
 
 def _give_back(

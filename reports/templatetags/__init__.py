@@ -1,1 +1,1 @@
-"""Template tags of the reports: drawings, figures, print."""
+"""Template tags of the reports: drawings and figures."""

@@ -197,6 +197,22 @@ def test_an_analyst_marks_and_returns_in_the_admin(world: World) -> None:
     assert submission.returns.get().questions == ["S1-Q1"]
 
 
+def test_nothing_is_recommended_or_accepted_while_queries_wait(world: World) -> None:
+    submission = bring_to(world, "in_review")
+    workflow.recommend(submission, by=world.analyst)
+    workflow.ask(submission, question="S1-Q1", text="Which board?", by=world.second_analyst)
+
+    with pytest.raises(Incomplete):
+        workflow.accept(submission, by=world.second_analyst)
+    with pytest.raises(Incomplete):
+        workflow.recommend(submission, by=world.analyst)
+    workflow.ask(submission, question="S1-Q1", text="", by=world.second_analyst)
+    workflow.accept(submission, by=world.second_analyst)
+
+    submission.refresh_from_db()
+    assert submission.state == "accepted"
+
+
 def test_analysts_see_reply_and_change_side_by_side_once_signed(world: World) -> None:
     submission = returned(world, S1_Q1="Which board?", S2_Q1="Which stage?")
     set_to_unknown(world, "S1-Q1")
