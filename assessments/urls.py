@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.views import filling, home, signing
+from assessments.views import comments, filling, home, signers, signing
 
 app_name = "assessments"
 
@@ -18,8 +18,14 @@ urlpatterns = [
     path(f"{ONE}further-questions/", filling.unscored, name="unscored"),
     path(f"{ONE}assignments/", filling.assignments, name="assignments"),
     path(f"{ONE}check/", signing.check, name="check"),
+    path(f"{ONE}questions/<str:code>/comments/", comments.comments, name="comments"),
+    path(f"{ONE}questions/<str:code>/resolve/", comments.resolve, name="resolve_comments"),
     path(f"{ONE}confirm/", signing.confirm, name="confirm"),
     path(f"{ONE}request/", signing.request_signoff, name="request"),
+    path(f"{ONE}signers/", signers.signers, name="signers"),
+    path(f"{ONE}signers/name/", signers.name, name="name_signer"),
+    path(f"{ONE}signers/invite/", signers.invite, name="invite_signer"),
+    path(f"{ONE}signers/<uuid:member>/end/", signers.end, name="end_signer"),
     path(f"{ONE}recall/", signing.recall, name="recall"),
     path(f"{ONE}sign/", signing.sign, name="sign"),
     path(f"{ONE}send-back/", signing.send_back, name="send_back"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from random import Random
 
 from django.utils import timezone
@@ -16,7 +17,7 @@ from assessments.sections import is_sound
 from assessments.workflow import Change
 from hive.banks.models import Bank, User
 from hive.banks.roles import Role
-from hive.catalogue.edition_file import read_edition, read_edition_file
+from hive.catalogue.edition_file import EditionFile, read_edition, read_edition_file
 from hive.catalogue.models import Edition
 from hive.catalogue.queries import model_of
 from hive.catalogue.workflow import load
@@ -57,9 +58,15 @@ class World:
         return people.get(role) or make_user(f"{role}@alliance.example", role)
 
 
+@cache
+def real_edition() -> EditionFile:
+    """The edition of the product; reading it takes longer than most tests."""
+    return read_edition_file(REAL)
+
+
 def make_world(text: str | None = None) -> World:
     """Make one bank and an open cycle on the real edition, or on an edition file's text."""
-    edition = load(read_edition(text) if text else read_edition_file(REAL))
+    edition = load(read_edition(text) if text else real_edition())
     bank = make_bank("yunting")
     lead = make_user("lead@alliance.example", Role.LEAD_ANALYST)
     cycle = open_cycle(edition, lead)

@@ -78,6 +78,8 @@ def address_in(route: Route, submission: Submission) -> str:
     values = {
         "pk": _object(route.name, submission),
         "slug": "strategy",
+        "code": "S1-Q1",
+        "member": _object("banks:member", submission),
         "language": "zh",
         "token": "x" * 43,
         "uidb36": "1",
@@ -172,7 +174,7 @@ def _is_narrower(response: HttpResponse) -> bool:
 
 
 # Open to a role in general, yet closed in the state or for the object of this bench.
-NARROWER = ("/admin/", "/invitations/", "/account/", "/dimensions/")
+NARROWER = ("/admin/", "/invitations/", "/account/", "/dimensions/", "/questions/")
 
 
 def _ask(client: Client, method: str, path: str) -> HttpResponse:

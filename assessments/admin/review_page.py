@@ -9,7 +9,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from assessments.enums import SubmissionState
-from assessments.models import Return, Submission, SubmissionSnapshot
+from assessments.models import Comment, Return, Submission, SubmissionSnapshot
 from assessments.queries import signed_answers, signed_snapshot, stored_score
 from assessments.wording import answer_in_words, localized
 from hive.audit.models import Event
@@ -75,6 +75,7 @@ class ReviewPage:
     dont_know: tuple[AnswerLine, ...]
     findings: tuple[tuple[str, str], ...]
     letters: tuple[Return, ...]
+    comments: tuple[Comment, ...]
     steps: tuple[Step, ...]
 
 
@@ -83,7 +84,7 @@ def review_page(submission: Submission) -> ReviewPage:
     letters, steps = tuple(submission.returns.select_related("written_by")), _steps(submission)
     snapshot = signed_snapshot(submission)
     if snapshot is None:
-        return ReviewPage(None, False, "", (), (), (), (), letters, steps)
+        return ReviewPage(None, False, "", (), (), (), (), letters, (), steps)
     snapshot.submission = submission
     reading = _Reading(model_of(submission.cycle.edition), snapshot)
     return ReviewPage(
@@ -95,6 +96,7 @@ def review_page(submission: Submission) -> ReviewPage:
         dont_know=reading.in_state(State.DONT_KNOW),
         findings=reading.findings(),
         letters=letters,
+        comments=_comments(submission),
         steps=steps,
     )
 
@@ -162,6 +164,12 @@ class _Reading:
             points="—" if points is None else str(shown(self.model, points)),
             is_special=answer is None or answer.state is not State.ANSWERED,
         )
+
+
+def _comments(submission: Submission) -> tuple[Comment, ...]:
+    """The thread with the bank; its own comments are never part of it."""
+    rows = submission.comments.filter(to_alliance=True, submission__signed_at__isnull=False)
+    return tuple(rows.select_related("question", "written_by", "resolved_by"))
 
 
 def _steps(submission: Submission) -> tuple[Step, ...]:

@@ -11,6 +11,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.http import QueryDict
 
+from assessments.forms.comments import Comments
 from assessments.forms.controls import fields_of
 from assessments.forms.reading import Part, Refused, Typed, read, typed_of
 from assessments.records import Record, Sheet
@@ -45,6 +46,7 @@ class AnswersForm(forms.Form):
         self.sheet = sheet
         self.conflicts: Mapping[str, Record | None] = {}
         self.answers: dict[str, Answer | None] = {}
+        self.comments: Comments | None = None
         for question in questions:
             self._add(question)
         self.fields[KEY] = forms.UUIDField(required=False, widget=forms.HiddenInput)

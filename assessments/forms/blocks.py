@@ -11,6 +11,7 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 
 from assessments.forms.answers import AnswersForm, name_of
+from assessments.forms.comments import CommentsLink
 from assessments.forms.controls import is_select
 from assessments.forms.reading import APART, NOT_APPLICABLE, TAKE_BACK, Part
 from assessments.moments import moment
@@ -200,6 +201,11 @@ class Block:
             "Saved, but unusual: most banks lie between %(low)s and %(high)s. "
             "Please check the figure and its unit."
         ) % {"low": _grouped(low), "high": _grouped(high)}
+
+    @property
+    def comments(self) -> CommentsLink | None:
+        """Where the question is talked about, with how much of it is open."""
+        return self.form.comments.of(self.code) if self.form.comments else None
 
     @property
     def first_id(self) -> str:

@@ -1,8 +1,10 @@
 """The rows of collecting, by subject."""
 
 from assessments.models.answers import Answer, AnswerEvent
+from assessments.models.comment import Comment
 from assessments.models.cycle import Cycle
-from assessments.models.evidence import Comment, Evidence, Suggestion
+from assessments.models.evidence import Evidence, Suggestion
+from assessments.models.reminder import Reminder
 from assessments.models.snapshot import ScoreRun, SubmissionSnapshot
 from assessments.models.submission import Assignment, Return, Submission
 
@@ -13,6 +15,7 @@ __all__ = [
     "Comment",
     "Cycle",
     "Evidence",
+    "Reminder",
     "Return",
     "ScoreRun",
     "Submission",

@@ -6,11 +6,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.enums import SectionStage, SubmissionState
-from assessments.models import Assignment, Return, Submission
+from assessments.models import Assignment, Comment, Return, Submission
 from assessments.moments import day, deadline, moment
 from assessments.records import Sheet, sheet_of
 from hive.banks.models import User
@@ -22,7 +23,10 @@ from hive.core.model import Dimension, HiveModel, Question
 
 @dataclass(frozen=True)
 class Dossier:
-    """One submission with its answers, its assigned sections and the letter in force."""
+    """One submission with its answers, its assigned sections and the letter in force.
+
+    ``comments`` counts the open ones that the person may read, by the question's code.
+    """
 
     submission: Submission
     user: User
@@ -31,6 +35,7 @@ class Dossier:
     sheet: Sheet
     sections: Mapping[str, Assignment]
     letter: Return | None
+    comments: Mapping[str, int]
     now: datetime
 
     @property
@@ -124,7 +129,7 @@ class Dossier:
 
 
 def dossier_of(submission: Submission, user: User) -> Dossier:
-    """Read what the pages need, in at most four queries."""
+    """Read what the pages need, in at most five queries."""
     assignments = submission.assignments.select_related("member", "dimension")
     held = [m for m in user.current_memberships if m.bank_id == submission.bank_id]
     return Dossier(
@@ -135,8 +140,15 @@ def dossier_of(submission: Submission, user: User) -> Dossier:
         sheet=sheet_of(submission),
         sections={row.dimension.code: row for row in assignments},
         letter=_letter(submission),
+        comments=_open_comments(submission, user),
         now=timezone.now(),
     )
+
+
+def _open_comments(submission: Submission, user: User) -> Mapping[str, int]:
+    readable = Comment.objects.visible_to(user).filter(submission=submission, resolved_at=None)
+    counts = readable.order_by().values("question__code").annotate(n=Count("pk", distinct=True))
+    return {row["question__code"]: row["n"] for row in counts}
 
 
 def _letter(submission: Submission) -> Return | None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from assessments.enums import SubmissionState
 from assessments.forms.answers import AnswersForm
+from assessments.forms.comments import Comments
 from assessments.forms.layout import layout_of
 from assessments.pages.dossier import Dossier
 from assessments.pages.next_step import Act, to_correct
@@ -77,6 +78,7 @@ class QuestionPage:
         """Make the form of the page."""
         form = AnswersForm(self.questions, self.dossier.sheet, data=data)
         form.helper = layout_of(self.parts)
+        form.comments = Comments(self.dossier.submission, self.dossier.comments)
         return form
 
     @property

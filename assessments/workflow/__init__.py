@@ -1,6 +1,7 @@
 """Every write to cycles, submissions and answers. Views, admin and commands call these verbs."""
 
 from assessments.workflow.answers import Change, Saved, save_answers
+from assessments.workflow.comments import comment, resolve_comments
 from assessments.workflow.cycles import assign, close_cycle, extend, make_cycle, open_cycle
 from assessments.workflow.errors import (
     FourEyes,
@@ -41,6 +42,7 @@ __all__ = [
     "assign",
     "close_cycle",
     "close_section",
+    "comment",
     "confirm_section",
     "confirm_sections",
     "extend",
@@ -52,6 +54,7 @@ __all__ = [
     "reopen",
     "reopen_section",
     "request_signoff",
+    "resolve_comments",
     "restore",
     "return_to_bank",
     "save_answers",

@@ -22,7 +22,15 @@ from hive.core.answers import Answer, Answers, State
 from tests.assessments.typing_in import filled_form, open_form, reading_english, section_url
 from tests.editions import dump, invented_editions
 from tests.factories import make_bank, make_user, signed_in
-from tests.submissions import World, answer_all, bring_to, make_world, open_cycle, sound_answers
+from tests.submissions import (
+    World,
+    answer_all,
+    bring_to,
+    confirm_sections,
+    make_world,
+    open_cycle,
+    sound_answers,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -92,6 +100,7 @@ def test_an_invented_edition_is_answered_and_signed_by_the_same_pages(
             continue
         form = open_form(client, url)
         assert client.post(url, form | as_typed(world, answers, form)).status_code == 302
+    confirm_sections(world)
     client.post(reverse("assessments:request", args=[world.submission.pk]))
     workflow.sign(world.submission, by=world.approver)
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from hive.audit.log import record
 from hive.banks.models import Bank, Membership, User
 from hive.banks.roles import Role
+from hive.banks.signals import role_in_force
 from hive.banks.workflow.errors import NotAllowed, Taken
 from hive.banks.workflow.people import raise_epoch
 from hive.banks.workflow.rules import (
@@ -61,6 +62,7 @@ def put_in_force(user: User, role: Role, bank: Bank | None, *, by: User | None) 
     membership.save(update_fields=["is_active"])
     raise_epoch(user)
     record("grant_role", membership, by=by, bank=membership.bank_id, role=role, user=user.email)
+    role_in_force.send(sender=Membership, membership=membership)
     return membership
 
 
