@@ -41,7 +41,9 @@ def counts(world: World) -> set[tuple[int, int]]:
 
 
 @given(st.data())
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 def test_every_page_counts_the_same(world: World, data: st.DataObject) -> None:
     questions = questions_of(world.cycle.edition)
     scored = {question.code for question in model_of(world.cycle.edition).scored}

@@ -155,6 +155,7 @@ OWN_BUSINESS = {
     "accept_invitation",
     "accept_invitation_as",
     "choose_language",
+    "choose_mail",
     "end_sessions",
     "make_first_administrator",
     "rename",
