@@ -52,6 +52,14 @@ class SectionStage(models.TextChoices):
     CONFIRMED = "confirmed", _("Complete")
 
 
+class Occasion(models.TextChoices):
+    """What people are reminded of."""
+
+    DEADLINE = "deadline", _("Deadline of the questionnaire")
+    CORRECTION = "correction", _("Correction due")
+    SECTION = "section", _("Section due")
+
+
 class AnswerState(models.TextChoices):
     """The states of an answer on record; no record means unanswered."""
 

@@ -183,6 +183,9 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # What the clock does at each tick, in this order: each takes the time and says how much it did.
 HIVE_CLOCK = [
+    "assessments.approvers.ask_new_approvers",
+    "assessments.reminders.remind_due",
+    "hive.post.digest.send_due",
     "hive.post.delivery.deliver_due",
     "assessments.workflow.clear_away",
     "assessments.workflow.purge_workbooks",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from random import Random
 
 from django.utils import timezone
@@ -58,9 +59,15 @@ class World:
         return people.get(role) or make_user(f"{role}@alliance.example", role)
 
 
+@cache
+def real_edition() -> EditionFile:
+    """The edition of the product; reading it takes longer than most tests."""
+    return read_edition_file(REAL)
+
+
 def make_world(file: EditionFile | str | None = None) -> World:
     """Make one bank and an open cycle on the real edition, or on an edition file or its text."""
-    file = read_edition(file) if isinstance(file, str) else file or read_edition_file(REAL)
+    file = read_edition(file) if isinstance(file, str) else file or real_edition()
     edition = load(file)
     bank = make_bank("yunting")
     lead = make_user("lead@alliance.example", Role.LEAD_ANALYST)

@@ -82,6 +82,7 @@ def address_in(route: Route, submission: Submission) -> str:
         "pk": _object(route.name, submission),
         "slug": "strategy",
         "code": "S1-Q1",
+        "member": _object("banks:member", submission),
         "language": "zh",
         "token": "x" * 43,
         "uidb36": "1",
@@ -188,7 +189,7 @@ def _is_narrower(response: HttpResponse) -> bool:
 # Open to a role in general, yet closed in the state or for the object of this bench.
 NARROWER = (
     "/admin/", "/invitations/", "/account/", "/dimensions/", "/answers/", "/evidence/",
-    "/remarks/", "/queries/",
+    "/remarks/", "/queries/", "/questions/",
 )  # fmt: skip
 
 

@@ -151,6 +151,41 @@ class WorkbookForm(ActForm):
             raise ValidationError([str(mistake) for mistake in error.mistakes]) from error
 
 
+class CommentForm(ActForm):
+    """A comment to the bank on one question."""
+
+    text = PlainTextField(
+        label=gettext_lazy("Comment"),
+        help_text=gettext_lazy("The bank's people who may read the question see it and answer."),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+
+    def __init__(self, *args: Any, subject: Submission, **more: Any) -> None:
+        super().__init__(*args, subject=subject, **more)
+        field = forms.ChoiceField(
+            label=gettext_lazy("Question"), choices=list(question_choices(subject))
+        )
+        self.fields = {"question": field, **self.fields}
+
+
+class ResolveForm(ActForm):
+    """Which of the open comments are resolved."""
+
+    def __init__(self, *args: Any, subject: Submission, **more: Any) -> None:
+        super().__init__(*args, subject=subject, **more)
+        rows = subject.comments.filter(to_alliance=True, resolved_at=None)
+        choices = [
+            (str(row.pk), f"{row.question.code} {row.written_by}: {row.text[:120]}")
+            for row in rows.select_related("question", "written_by")
+        ]
+        self.fields["comments"] = forms.MultipleChoiceField(
+            label=gettext_lazy("Open comments"),
+            widget=forms.CheckboxSelectMultiple,
+            choices=choices,
+        )
+
+
 def question_choices(submission: Submission) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """Yield the questions of a submission's edition by section."""
     model = model_of(submission.cycle.edition)

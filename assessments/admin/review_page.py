@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from assessments.admin.letters import Letter, letters_of
 from assessments.attached import by_question, covered, signed_items
 from assessments.enums import SnapshotKind, SubmissionState
-from assessments.models import Query, Return, Submission, SubmissionSnapshot
+from assessments.models import Comment, Query, Return, Submission, SubmissionSnapshot
 from assessments.pages.evidence import AtQuestion, as_shown
 from assessments.queries import signed_answers, stored_score
 from assessments.wording import answer_in_words, localized
@@ -97,6 +97,7 @@ class ReviewPage:
     findings: tuple[FindingLine, ...]
     without_evidence: tuple[str, ...]
     letters: tuple[Letter, ...]
+    comments: tuple[Comment, ...]
     steps: tuple[Step, ...]
 
 
@@ -109,7 +110,7 @@ def review_page(submission: Submission) -> ReviewPage:
         snapshot.submission = submission
     letters, steps = letters_of(model, _letters(submission), signed), _steps(submission)
     if not signed:
-        return ReviewPage(None, False, "", (), (), (), (), (), letters, steps)
+        return ReviewPage(None, False, "", (), (), (), (), (), letters, (), steps)
     waiting = submission.queries.filter(letter=None).select_related("question")
     reading = _Reading(model, signed[-1], {q.question.code: q.text for q in waiting if q.question})
     return ReviewPage(
@@ -122,6 +123,7 @@ def review_page(submission: Submission) -> ReviewPage:
         findings=reading.findings(),
         without_evidence=tuple(reading.lacking),
         letters=letters,
+        comments=_comments(submission),
         steps=steps,
     )
 
@@ -223,6 +225,12 @@ class _Reading:
                 add_url="",
             ),
         )
+
+
+def _comments(submission: Submission) -> tuple[Comment, ...]:
+    """The thread with the bank; its own comments are never part of it."""
+    rows = submission.comments.filter(to_alliance=True, submission__signed_at__isnull=False)
+    return tuple(rows.select_related("question", "written_by", "resolved_by"))
 
 
 def _steps(submission: Submission) -> tuple[Step, ...]:

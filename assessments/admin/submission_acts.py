@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,9 +11,11 @@ from django.utils.translation import gettext_lazy
 
 from assessments import workflow
 from assessments.admin.act_forms import (
+    CommentForm,
     ExtensionForm,
     QueryForm,
     ReasonForm,
+    ResolveForm,
     ReturnForm,
     WorkbookForm,
 )
@@ -112,6 +115,21 @@ def may_enter(submission: Submission, user: User) -> bool:
     return submission.bank_may_edit(timezone.now())
 
 
+def _comment(submission: Submission, user: User, values: dict[str, Any]) -> None:
+    question = submission.cycle.edition.questions.get(code=values["question"])
+    workflow.comment(submission, question, by=user, text=values["text"], to_alliance=True)
+
+
+def _resolve(submission: Submission, user: User, values: dict[str, Any]) -> None:
+    workflow.resolve_comments(submission, [UUID(key) for key in values["comments"]], by=user)
+
+
+def has_open_comments(submission: Submission, user: User) -> bool:
+    """Whether the thread with the bank has something to resolve."""
+    open_ones = submission.comments.filter(to_alliance=True, resolved_at=None)
+    return submission.signed_at is not None and open_ones.exists()
+
+
 ACTS = (
     Act(
         "start",
@@ -201,5 +219,25 @@ ACTS = (
         may_enter,
         _enter,
         WorkbookForm,
+    ),
+    Act(
+        "comment",
+        gettext_lazy("Write to the bank"),
+        gettext_lazy("A comment on one question; the bank's people get a mail and can answer."),
+        gettext_lazy("The comment is written."),
+        REVIEWERS,
+        lambda submission, user: submission.signed_at is not None,
+        _comment,
+        CommentForm,
+    ),
+    Act(
+        "resolve",
+        gettext_lazy("Resolve comments"),
+        gettext_lazy("Resolved comments stay readable, with your name and the time."),
+        gettext_lazy("The comments are resolved."),
+        REVIEWERS,
+        has_open_comments,
+        _resolve,
+        ResolveForm,
     ),
 )  # fmt: skip

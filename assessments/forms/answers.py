@@ -11,6 +11,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.http import QueryDict
 
+from assessments.forms.comments import Comments
 from assessments.forms.conflicts import Theirs
 from assessments.forms.controls import fields_of
 from assessments.forms.reading import NOT_APPLICABLE, Part, Refused, Typed, read, typed_of
@@ -60,6 +61,7 @@ class AnswersForm(forms.Form):
         self.attached: Mapping[str, Any] = {}
         self.answers: dict[str, Answer | None] = {}
         self.queries = self.remarks = {}
+        self.comments: Comments | None = None
         for question in questions:
             self._add(question)
         self._take_merged()

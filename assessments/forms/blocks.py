@@ -11,6 +11,7 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 
 from assessments.forms.answers import AnswersForm, name_of
+from assessments.forms.comments import CommentsLink
 from assessments.forms.conflicts import Conflict, conflict_of, given
 from assessments.forms.controls import is_select
 from assessments.forms.last_year import LastYear, last_year_of
@@ -217,6 +218,11 @@ class Block:
     def remarks(self) -> Sequence[object]:
         """What the edition's checks say about the answer and others."""
         return self.form.remarks.get(self.code, ())
+
+    @property
+    def comments(self) -> CommentsLink | None:
+        """Where the question is talked about, with how much of it is open."""
+        return self.form.comments.of(self.code) if self.form.comments else None
 
     @property
     def first_id(self) -> str:

@@ -20,11 +20,6 @@ class SectionForm(forms.Form):
 
     was = forms.CharField(required=False, widget=forms.HiddenInput)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
-    step = forms.ChoiceField(
-        required=False,
-        widget=forms.RadioSelect({"class": "form-check-input"}),
-        error_messages={"invalid_choice": _("Choose one of the answers.")},
-    )
     remark = forms.CharField(
         required=False,
         max_length=2000,
@@ -39,7 +34,12 @@ class SectionForm(forms.Form):
         initial = {"was": end.chosen, "seen": mark, "step": end.chosen}
         super().__init__(data, prefix="section", initial=initial)
         self.end = end
-        self.fields["step"].choices = end.choices
+        self.fields["step"] = forms.ChoiceField(
+            required=False,
+            choices=end.choices,
+            widget=forms.RadioSelect({"class": "form-check-input"}),
+            error_messages={"invalid_choice": _("Choose one of the answers.")},
+        )
         self.fields["remark"].widget.attrs.pop("maxlength", None)
         if BACK not in dict(end.choices):
             del self.fields["remark"]

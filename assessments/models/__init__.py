@@ -1,10 +1,12 @@
 """The rows of collecting, by subject."""
 
 from assessments.models.answers import Answer, AnswerEvent
+from assessments.models.comment import Comment
 from assessments.models.cycle import Cycle
-from assessments.models.evidence import Comment, Evidence, Suggestion
+from assessments.models.evidence import Evidence, Suggestion
 from assessments.models.notes import FindingNote
 from assessments.models.query import Query
+from assessments.models.reminder import Reminder
 from assessments.models.snapshot import ScoreRun, SubmissionSnapshot
 from assessments.models.submission import Assignment, Return, Submission
 from assessments.models.workbook import UploadedWorkbook
@@ -18,6 +20,7 @@ __all__ = [
     "Evidence",
     "FindingNote",
     "Query",
+    "Reminder",
     "Return",
     "ScoreRun",
     "Submission",

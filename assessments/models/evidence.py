@@ -98,28 +98,6 @@ class Evidence(models.Model):
         return self.title
 
 
-class Comment(models.Model):
-    """A remark on a question: within the bank, or in the separate thread with the alliance."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="comments")
-    question = models.ForeignKey(Question, on_delete=models.PROTECT, null=True, related_name="+")
-    to_alliance = models.BooleanField(_("to the alliance"), default=False)
-    text = models.TextField(_("text"))
-    written_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    written_at = models.DateTimeField(_("written"), auto_now_add=True)
-    resolved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    resolved_at = models.DateTimeField(_("resolved"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("comment")
-        verbose_name_plural = _("comments")
-        ordering = ["written_at"]
-
-    def __str__(self) -> str:
-        return self.text[:60]
-
-
 class Suggestion(models.Model):
     """The level an analyst would give; used for nothing but statistics of inflation."""
 

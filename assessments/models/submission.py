@@ -15,7 +15,7 @@ from assessments.enums import SectionStage, SubmissionState
 from assessments.models.cycle import Cycle
 from hive.banks.models import Bank, User
 from hive.banks.roles import BANK_ROLES, REVIEWERS, Role
-from hive.catalogue.models import Dimension
+from hive.catalogue.models import Dimension, Question
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
@@ -119,6 +119,13 @@ class Submission(models.Model):
     def bank_may_edit(self, moment: datetime) -> bool:
         """Answer the lock question for every write path: state and clock together."""
         return SubmissionState(self.state).bank_may_edit and self.clock_runs(moment)
+
+    def may_read(self, question: Question, user: User) -> bool:
+        """Whether somebody of the bank reads a question: all of them, or an own section's."""
+        if user.has_role(Role.COORDINATOR, Role.APPROVER, bank=self.bank):
+            return True
+        own = self.assignments.filter(member=user, dimension__indicators=question.indicator_id)
+        return user.has_role(Role.CONTRIBUTOR, bank=self.bank) and own.exists()
 
     def clock_runs(self, moment: datetime) -> bool:
         """Whether the bank's time is not up; a request runs on the clock of the state before it."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from assessments.enums import SnapshotKind
 from assessments.models import ScoreRun, Submission
@@ -57,6 +58,14 @@ class Dashboard:
     def mail_goes_to(self) -> str:
         """Who will be written to when the signature is requested; "" once it was."""
         return self.team.signers(None) if self.dossier.state.bank_may_edit else ""
+
+    @property
+    def asked(self) -> str:
+        """Who has the request for signature by mail; "" when none is awaited."""
+        submission = self.dossier.submission
+        if not submission.is_awaiting_signoff:
+            return ""
+        return self.team.signers(submission.requested_by) or _("nobody yet")
 
     @property
     def may_change_people(self) -> bool:

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from django.db.models import Prefetch
+from django.db.models import Count, Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.attached import Item, items_of
 from assessments.enums import SectionStage, SubmissionState
 from assessments.findings import Remarks, remarks_of
-from assessments.models import Assignment, Query, Return, Submission
+from assessments.models import Assignment, Comment, Query, Return, Submission
 from assessments.moments import day, deadline, moment
 from assessments.previous import Previous
 from assessments.records import Sheet, sheet_of
@@ -27,7 +27,10 @@ from hive.core.model import Dimension, HiveModel, Question
 
 @dataclass(frozen=True)
 class Dossier:
-    """One submission with its answers, its assigned sections and the letter in force."""
+    """One submission with its answers, its assigned sections and the letter in force.
+
+    ``comments`` counts the open ones that the person may read, by the question's code.
+    """
 
     submission: Submission
     user: User
@@ -37,6 +40,7 @@ class Dossier:
     sections: Mapping[str, Assignment]
     letter: Return | None
     evidence: tuple[Item, ...]
+    comments: Mapping[str, int]
     now: datetime
 
     @property
@@ -170,8 +174,15 @@ def dossier_of(submission: Submission, user: User) -> Dossier:
         sections={row.dimension.code: row for row in assignments},
         letter=_letter(submission),
         evidence=items_of(submission),
+        comments=_open_comments(submission, user),
         now=timezone.now(),
     )
+
+
+def _open_comments(submission: Submission, user: User) -> Mapping[str, int]:
+    readable = Comment.objects.visible_to(user).filter(submission=submission, resolved_at=None)
+    counts = readable.order_by().values("question__code").annotate(n=Count("pk", distinct=True))
+    return {row["question__code"]: row["n"] for row in counts}
 
 
 def _letter(submission: Submission) -> Return | None:

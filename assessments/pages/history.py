@@ -44,7 +44,7 @@ ACTS: Mapping[str, Promise] = {
     "section.reopened": _("%(who)s opened %(dimension)s again"),
     "section.confirmed": _("%(who)s confirmed %(dimension)s"),
     "section.unconfirmed": _("%(who)s changed %(dimension)s: to be confirmed again"),
-    "section.sent_back": _("%(who)s sent %(dimension)s back: %(reason)s"),
+    "section.sent_back": _("%(who)s sent %(dimension)s back"),
 }
 
 

@@ -199,6 +199,9 @@ def _awaiting(dossier: Dossier, team: Team) -> NextStep:
     signers = team.signers(requester)
     if not signers:
         sentence = _("The signature is requested, but nobody else at the bank can sign.")
+        if dossier.is_coordinator:
+            act = Act(_("Name somebody who signs"), _url(dossier, "signers"))
+            return NextStep(sentence, dossier.due, act)
     else:
         sentence = _("Waiting for the signature of %(names)s.") % {"names": signers}
     first = Act(_("Open the request"), _url(dossier, "check")) if dossier.sees_everything else None

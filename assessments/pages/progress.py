@@ -41,6 +41,14 @@ class Row:
     url: str
     asked: tuple[Question, ...]
     stage: SectionStage | None = None
+    comments: int = 0
+
+    @property
+    def open_comments(self) -> str:
+        """How many comments on its questions are open."""
+        return ngettext("%(n)s open comment", "%(n)s open comments", self.comments) % {
+            "n": self.comments
+        }
 
     @property
     def done(self) -> bool:
@@ -162,7 +170,10 @@ def _row(
     asked = tuple(questions)
     count = progress(asked, dossier.answers)
     returned = sum(question in asked for question in dossier.to_correct)
-    return Row(code, name, count.answered, count.total, returned, owner, url, asked)
+    comments = sum(dossier.comments.get(question.code, 0) for question in asked)
+    return Row(
+        code, name, count.answered, count.total, returned, owner, url, asked, comments=comments
+    )
 
 
 def _status(part: Row | Group) -> Status:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from assessments.enums import SubmissionState
 from assessments.forms.answers import AnswersForm
+from assessments.forms.comments import Comments
 from assessments.forms.layout import layout_of
 from assessments.pages.dossier import Dossier
 from assessments.pages.evidence import MissingEvidence, at_questions, missing_evidence
@@ -84,6 +85,7 @@ class QuestionPage:
         form.attached = at_questions(self.dossier, self.questions)
         form.queries = queries_by_question(self.dossier)
         form.remarks = remarks_by_question(self.dossier)
+        form.comments = Comments(self.dossier.submission, self.dossier.comments)
         return form
 
     @property

@@ -1,6 +1,7 @@
 """Every write to cycles, submissions and answers. Views, admin and commands call these verbs."""
 
 from assessments.workflow.answers import Change, Saved, save_answers
+from assessments.workflow.comments import comment, resolve_comments
 from assessments.workflow.cycles import (
     assign,
     close_cycle,
@@ -74,6 +75,7 @@ __all__ = [
     "clear_away",
     "close_cycle",
     "close_section",
+    "comment",
     "confirm_section",
     "confirm_sections",
     "describe_evidence",
@@ -96,6 +98,7 @@ __all__ = [
     "reopen_section",
     "reply",
     "request_signoff",
+    "resolve_comments",
     "restore",
     "return_to_bank",
     "save_answers",

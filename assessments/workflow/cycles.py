@@ -148,8 +148,7 @@ def assign(
         "section.assigned", assignment, by=by, bank=submission.bank_id,
         dimension=dimension.code, member=str(member.pk),
     )  # fmt: skip
-    if member.pk != by.pk:
-        notices.assigned(assignment)
+    notices.assigned(assignment, by=by)
     return assignment
 
 
@@ -172,6 +171,7 @@ def _due(assignment: Assignment, due_on: date | None, by: User) -> Assignment:
             "section.due", assignment, by=by, bank=assignment.submission.bank_id,
             dimension=assignment.dimension.code, due_on=due_on.isoformat() if due_on else "",
         )  # fmt: skip
+        notices.section_due(assignment, by=by)
     return assignment
 
 

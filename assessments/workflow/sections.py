@@ -45,8 +45,7 @@ def reopen_section(submission: Submission, dimension: Dimension, *, by: User) ->
     """Let the owner go on with a section that was closed or confirmed."""
     section = _own(rules.locked(submission), dimension, by)
     if section.stage is not SectionStage.OPEN:
-        _open(section)
-        _record("reopened", section, by)
+        _reopen(section, by)
     return section
 
 
@@ -97,7 +96,7 @@ def send_section_back(
     if section is None or section.member_id == by.pk or section.stage is SectionStage.OPEN:
         raise Incomplete(_("This section is not closed, so it cannot be sent back."))
     _open(section, remark=remark.strip())
-    _record("sent_back", section, by, reason=section.remark)
+    _record("sent_back", section, by)
     notices.section_sent_back(section, by=by, at=timezone.now())
     return section
 
@@ -115,12 +114,13 @@ def open_changed(submission: Submission, questions: Collection[int], *, by: User
     )
     for section in closed.select_related("dimension").distinct():
         if section.member_id == by.pk:
-            _open(section)
-            _record("reopened", section, by)
-        elif section.stage is SectionStage.CONFIRMED:
+            _reopen(section, by)
+        elif section.confirmed_at is not None:
+            mark = section.confirmed_at.isoformat()
             section.confirmed_at = section.confirmed_by = None
             section.save(update_fields=["confirmed_at", "confirmed_by"])
             _record("unconfirmed", section, by)
+            notices.section_unconfirmed(section, by=by, mark=mark)
 
 
 def open_returned(submission: Submission, codes: Iterable[str], *, by: User) -> None:
@@ -190,14 +190,22 @@ def _check_sound(submission: Submission, dimension: Dimension) -> None:
         )
 
 
+def _reopen(section: Assignment, by: User) -> None:
+    """Open a section of the owner's own, and let the coordinators know with their digest."""
+    mark = section.mark
+    _open(section)
+    _record("reopened", section, by)
+    notices.section_reopened(section, by=by, mark=mark)
+
+
 def _open(section: Assignment, *, remark: str = "") -> None:
     section.closed_at = section.confirmed_at = section.confirmed_by = None
     section.remark = remark
     section.save(update_fields=["closed_at", "confirmed_at", "confirmed_by", "remark"])
 
 
-def _record(act: str, section: Assignment, by: User, **detail: str) -> None:
+def _record(act: str, section: Assignment, by: User) -> None:
     record(
         f"section.{act}", section, by=by, bank=section.submission.bank_id,
-        dimension=section.dimension.code, **detail,
+        dimension=section.dimension.code,
     )  # fmt: skip

@@ -36,6 +36,23 @@ class AccountForm(LaidOut):
         self.fields["name"].widget.attrs["autocomplete"] = "name"
 
 
+class MailForm(LaidOut):
+    """What to get by mail."""
+
+    handovers = forms.BooleanField(
+        label=_("Hand-overs: a section is assigned, finished, confirmed, sent back"), required=False
+    )
+    comments = forms.BooleanField(label=_("Every comment, at once"), required=False)
+    digest = forms.BooleanField(
+        label=_("One digest a day, at 8:00 (Beijing time): smaller events, and what is off above"),
+        required=False,
+    )
+    reminders = forms.BooleanField(
+        label=_("Reminders 14, 7, 3 and 1 days before something of yours is due, and once after"),
+        required=False,
+    )
+
+
 class InviteForm(LaidOut):
     """Whom to invite to what."""
 

@@ -122,6 +122,11 @@ class User(AbstractBaseUser):
         choices=[("zh-hans", "中文"), ("en", "English")],
         default="zh-hans",
     )
+    # What the person wants by mail; signature requests and security are sent whatever they say.
+    mail_handovers = models.BooleanField(_("hand-overs by mail"), default=True)
+    mail_comments = models.BooleanField(_("comments by mail"), default=True)
+    mail_digest = models.BooleanField(_("daily digest by mail"), default=True)
+    mail_reminders = models.BooleanField(_("reminders by mail"), default=True)
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("joined"), auto_now_add=True)
     # Raised to end every session of the person.

@@ -20,6 +20,7 @@ urlpatterns = [
     path("bank/", account.choose_bank, name="choose_bank"),
     path("session/", frame.session, name="session"),
     path("account-settings/", account.account, name="account"),
+    path("account-settings/mail/", account.choose_mail, name="choose_mail"),
     path("invitations/<str:token>/", invitation.invitation, name="invitation"),
     path("help/", site_pages.guide, name="help"),
     path("privacy/", site_pages.privacy, name="privacy"),

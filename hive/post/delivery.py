@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from smtplib import SMTPServerDisconnected
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -35,9 +36,22 @@ def deliver_due(now: datetime) -> int:
             put_off(mail, now, error)
         return 0
     try:
-        return sum(deliver(mail, server, now) for mail in mails)
+        return _deliver_all(mails, server, now)
     finally:
         server.close()
+
+
+def _deliver_all(mails: list[OutboxMail], server: BaseEmailBackend, now: datetime) -> int:
+    """Hand over one after the other; a server that stalls or hangs up is asked for no more."""
+    sent = 0
+    for place, mail in enumerate(mails):
+        try:
+            sent += deliver(mail, server, now)
+        except (SMTPServerDisconnected, TimeoutError, ConnectionError) as error:
+            for left in mails[place:]:
+                put_off(left, now, error)
+            break
+    return sent
 
 
 @transaction.atomic
@@ -54,9 +68,11 @@ def lease_due(now: datetime) -> list[OutboxMail]:
 
 
 def deliver(mail: OutboxMail, server: BaseEmailBackend, now: datetime) -> bool:
-    """Hand one message over; tell whether the server took it."""
+    """Hand one message over; tell whether the server took it. Raises when the server is gone."""
     try:
         server.send_messages([as_message(mail)])
+    except (SMTPServerDisconnected, TimeoutError, ConnectionError):
+        raise
     # SMTP errors are OSErrors; an address or header that cannot be written is a ValueError.
     except (OSError, ValueError) as error:
         put_off(mail, now, error)

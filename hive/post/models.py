@@ -41,3 +41,36 @@ class OutboxMail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.template} to {self.recipient}"
+
+
+class DigestLine(models.Model):
+    """One thing that happened, for the next digest of one person; ``mail`` once it was written."""
+
+    id = models.BigAutoField(primary_key=True)
+    event = models.CharField(_("event"), max_length=200)
+    recipient = models.EmailField(_("recipient"))
+    language = models.CharField(_("language"), max_length=10)
+    text = models.CharField(_("text"), max_length=250)
+    link = models.CharField(_("link"), max_length=300)
+    written_at = models.DateTimeField(_("written"))
+    mail = models.ForeignKey(
+        OutboxMail, on_delete=models.PROTECT, null=True, blank=True, related_name="lines"
+    )
+
+    class Meta:
+        verbose_name = _("line of a digest")
+        verbose_name_plural = _("lines of digests")
+        ordering = ["written_at"]
+        indexes = [
+            models.Index(
+                fields=["written_at"], name="digest_to_write", condition=models.Q(mail__isnull=True)
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "recipient"], name="one_line_per_event_and_person"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.event} for {self.recipient}"

@@ -33,6 +33,13 @@ def post(event: str, template: str, recipient: Recipient, *, context: dict[str, 
     return put(event, template, recipient.email, subject, body)
 
 
+def subject_of(template: str, recipient: Recipient, *, context: dict[str, Any]) -> str:
+    """What a message would be called, for those who read of it in their digest."""
+    with translation.override(recipient.language):
+        subject, _body = _rendered(template, {"recipient": recipient, **context})
+    return " ".join(subject.split())[:250]
+
+
 def put(event: str, template: str, address: str, subject: str, body: str) -> OutboxMail:
     """Write one finished message; a repeated one is returned as it was first written."""
     mail, _ = OutboxMail.objects.get_or_create(

@@ -176,11 +176,16 @@ def test_an_act_that_comes_too_late_says_so(world):
 EXPECTED_BUTTONS = {
     "draft": ["Give more time"],
     "awaiting_signoff": ["Give more time"],
-    "submitted": ["Take into review", "Open again"],
-    "in_review": ["Recommend acceptance", "Return with a letter", "Open again"],
-    "returned": [],
-    "accepted": ["Open again"],
-    "published": ["Open again"],
+    "submitted": ["Take into review", "Open again", "Write to the bank"],
+    "in_review": [
+        "Recommend acceptance",
+        "Return with a letter",
+        "Open again",
+        "Write to the bank",
+    ],
+    "returned": ["Write to the bank"],
+    "accepted": ["Open again", "Write to the bank"],
+    "published": ["Open again", "Write to the bank"],
     "withdrawn": ["Take back into the cycle"],
 }
 

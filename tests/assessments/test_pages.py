@@ -26,6 +26,7 @@ from tests.submissions import (
     World,
     answer_all,
     bring_to,
+    confirm_sections,
     explain_all,
     make_world,
     open_cycle,
@@ -101,6 +102,7 @@ def test_an_invented_edition_is_answered_and_signed_by_the_same_pages(
         form = open_form(client, url)
         assert client.post(url, form | as_typed(world, answers, form)).status_code == 302
     explain_all(world)
+    confirm_sections(world)
     client.post(reverse("assessments:request", args=[world.submission.pk]))
     workflow.sign(world.submission, by=world.approver)
 

@@ -18,7 +18,15 @@ from hive.banks.models import User
 from hive.banks.roles import Role
 from hive.core.answers import Answer, State
 from tests.factories import make_user
-from tests.submissions import World, answer_all, bring_to, change, make_world, sound_answers
+from tests.submissions import (
+    World,
+    answer_all,
+    bring_to,
+    change,
+    confirm_sections,
+    make_world,
+    sound_answers,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -134,6 +142,11 @@ def test_a_coordinator_is_told_to_correct_what_was_returned(world: World) -> Non
         "The alliance returned 2 questions: correct them, then request the signature again.",
         "Correct S1-Q2 (returned)",
     )
+    assert told(world, C) == (
+        "Every question is answered: check 1 section and confirm it.",
+        "Check and confirm",
+    )
+    confirm_sections(world)
     assert told(world, C) == (CHECK_ALL, "Check answers")
 
 
@@ -143,15 +156,42 @@ def test_a_contributor_is_told_about_own_sections_only(world: World) -> None:
 
     before = told(world, F)
     answers = {c: a for c, a in sound_answers(world).items() if c.startswith("D")}
-    answer_all(world, answers)
+    changes = [change(world.submission, code, answer) for code, answer in answers.items()]
+    workflow.save_answers(world.submission, changes, by=world.coordinator)
+    answered = told(world, F)
+    workflow.close_section(world.submission, row, by=world.contributor)
 
     assert before == (
         "9 questions in your sections are still to be answered.",
         "Go on with D1 Data governance and data asset management",
     )
+    assert answered == (
+        "Section Data is answered: read it again and say that it is finished.",
+        "Finish the section",
+    )
     assert told(world, F) == (
-        "Your sections are answered. Coordinator will check them and request the signature.",
+        "Your sections are finished. Coordinator confirms them and requests the signature.",
         "Open the questionnaire",
+    )
+    assert told(world, C) == (
+        "Contributor finished a section that waits for your confirmation: Data.",
+        "Check and confirm",
+    )
+
+
+def test_a_section_that_came_back_is_told_before_what_is_missing(world: World) -> None:
+    row = world.cycle.edition.dimensions.get(code="D")
+    workflow.assign(world.submission, row, world.contributor, by=world.coordinator)
+    answer_all(world)
+    workflow.send_section_back(world.submission, row, by=world.coordinator, remark="See D1.")
+
+    assert told(world, F) == (
+        "Section Data was sent back to you: read the remark and change it.",
+        "Open the section",
+    )
+    assert told(world, C) == (
+        "Every question is answered; Contributor still has to finish: Data.",
+        "Check answers",
     )
 
 
@@ -180,7 +220,7 @@ def test_a_request_that_nobody_else_can_sign_says_so(world: World) -> None:
 
     assert told(world, C) == (
         "The signature is requested, but nobody else at the bank can sign.",
-        "Open the request",
+        "Name somebody who signs",
     )
 
 

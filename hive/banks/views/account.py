@@ -10,12 +10,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from hive.banks import workflow
-from hive.banks.forms import AccountForm
+from hive.banks.forms import AccountForm, MailForm
 from hive.banks.language import keep_in_cookie
 from hive.banks.middleware import BANK_IN_SESSION, banks_of
+from hive.banks.models import User
 from hive.banks.requests import PersonRequest
 
 
@@ -29,6 +30,7 @@ def account(request: PersonRequest) -> HttpResponse:
         return keep_account(request, form)
     context = {
         "form": form,
+        "mail_form": MailForm(initial=mail_choices(user)),
         "memberships": user.current_memberships,
         "several_banks": len(user.bank_ids) > 1,
         "has_second_factor": is_mfa_enabled(user, [Authenticator.Type.TOTP]),
@@ -48,6 +50,27 @@ def keep_account(request: PersonRequest, form: AccountForm) -> HttpResponse:
     response = redirect("banks:account")
     keep_in_cookie(response, user.language)
     return response
+
+
+def mail_choices(user: User) -> dict[str, bool]:
+    """What the person gets by mail now."""
+    return {
+        "handovers": user.mail_handovers,
+        "comments": user.mail_comments,
+        "digest": user.mail_digest,
+        "reminders": user.mail_reminders,
+    }
+
+
+@login_required
+@require_POST
+def choose_mail(request: PersonRequest) -> HttpResponse:
+    """Keep what the person wants by mail."""
+    form = MailForm(request.POST)
+    if form.is_valid():
+        workflow.choose_mail(request.user, **form.cleaned_data, by=request.user)
+        messages.success(request, _("Saved."))
+    return redirect("banks:account")
 
 
 @login_required

@@ -20,6 +20,7 @@ from hive.banks.workflow.invitations import (
 )
 from hive.banks.workflow.people import (
     choose_language,
+    choose_mail,
     disable_user,
     enable_user,
     end_sessions,
@@ -50,6 +51,7 @@ __all__ = [
     "change_bank",
     "change_role",
     "choose_language",
+    "choose_mail",
     "disable_user",
     "enable_user",
     "end_sessions",

@@ -11,8 +11,14 @@ from hive.audit.log import record
 from hive.banks.models import Membership, User
 from hive.banks.roles import Role
 from hive.banks.workflow.errors import NotAccepted, Taken
-from hive.banks.workflow.rules import require_administrator, require_not_last, require_someone_else
+from hive.banks.workflow.rules import (
+    require_administrator,
+    require_not_last,
+    require_oneself,
+    require_someone_else,
+)
 from hive.banks.workflow.verbs import save_checked, verb
+from hive.post.models import DigestLine
 
 
 @verb
@@ -38,6 +44,23 @@ def choose_language(user: User, *, language: str, by: User) -> None:
     user.language = language
     user.save(update_fields=["language"])
     record("choose_language", user, by=by, language=language)
+
+
+@verb
+def choose_mail(
+    user: User, *, handovers: bool, comments: bool, digest: bool, reminders: bool, by: User
+) -> None:
+    """Keep what the person wants by mail; a digest that is no longer wanted is not written."""
+    require_oneself(user, by=by)
+    user.mail_handovers, user.mail_comments = handovers, comments
+    user.mail_digest, user.mail_reminders = digest, reminders
+    user.save(update_fields=["mail_handovers", "mail_comments", "mail_digest", "mail_reminders"])
+    if not digest:
+        DigestLine.objects.filter(recipient=user.email, mail=None).delete()
+    record(
+        "choose_mail", user, by=by,
+        handovers=handovers, comments=comments, digest=digest, reminders=reminders,
+    )  # fmt: skip
 
 
 @verb

@@ -34,6 +34,12 @@ def require_someone_else(user: User, *, by: User) -> None:
         raise NotAllowed(_("Your own roles are changed by somebody else."))
 
 
+def require_oneself(user: User, *, by: User) -> None:
+    """What is the person's own choice is nobody else's."""
+    if user.pk != by.pk:
+        raise NotAllowed
+
+
 def require_one_side(user: User, bank: Bank | None) -> None:
     """Refuse a role on the other side of the house; rows of other people are not asked."""
     if user.memberships.filter(is_active=True).exclude(bank__isnull=bank is None).exists():

@@ -96,6 +96,14 @@ ACTS: dict[str, Callable[[Cast], Any]] = {
     "choose_language": lambda cast: workflow.choose_language(
         cast.colleague, language="zh-hans", by=cast.colleague
     ),
+    "choose_mail": lambda cast: workflow.choose_mail(
+        cast.colleague,
+        handovers=True,
+        comments=False,
+        digest=True,
+        reminders=False,
+        by=cast.colleague,
+    ),
     "disable_user": lambda cast: workflow.disable_user(cast.colleague, by=cast.administrator),
     "enable_user": lambda cast: workflow.enable_user(cast.colleague, by=cast.administrator),
     "end_sessions": lambda cast: workflow.end_sessions(cast.colleague, by=cast.colleague),
@@ -147,6 +155,7 @@ OWN_BUSINESS = {
     "accept_invitation",
     "accept_invitation_as",
     "choose_language",
+    "choose_mail",
     "end_sessions",
     "make_first_administrator",
     "rename",
