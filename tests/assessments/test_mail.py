@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments import workflow
+from assessments.approvers import ask_new_approvers
 from hive.banks import workflow as banks
 from hive.banks.models import Membership, User
 from hive.banks.roles import Role
@@ -177,7 +178,7 @@ def test_a_wrong_approver_is_replaced_in_two_clicks_and_the_new_one_asked_at_onc
     assert "Has the request by mail" in page
 
 
-def test_an_invited_approver_is_asked_when_the_invitation_is_accepted(
+def test_an_invited_approver_is_asked_once_the_invitation_is_accepted(
     world: World, client: Client
 ) -> None:
     submission = bring_to(world, "awaiting_signoff")
@@ -188,6 +189,8 @@ def test_an_invited_approver_is_asked_when_the_invitation_is_accepted(
     client.post(invite, {"email": "new@yunting.example", "name": "New", "language": "en"})
     invitation = world.bank.invitation_set.get()
     banks.accept_invitation(mailed_token(invitation), name="New", password="quite a long phrase")
+    ask_new_approvers(timezone.now())
+    ask_new_approvers(timezone.now())
 
     asked = OutboxMail.objects.filter(template="signature_requested")
     assert wrong.status_code == 422
