@@ -83,7 +83,7 @@ class CycleExtensionForm(ActForm):
 class QueryForm(ActForm):
     """What an analyst asks about one answer."""
 
-    text = forms.CharField(
+    text = PlainTextField(
         label=gettext_lazy("Query to the bank"),
         help_text=gettext_lazy("The bank reads it once you return; empty it to take it back."),
         required=False,

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from assessments.forms.plain import PlainTextField
 from assessments.models import Submission
 from assessments.workflow.comments import LONGEST
 from hive.banks.form_layout import LaidOut
@@ -18,7 +19,7 @@ from hive.banks.form_layout import LaidOut
 class CommentForm(LaidOut):
     """What is written once and stays."""
 
-    text = forms.CharField(
+    text = PlainTextField(
         label=_("Comment"),
         max_length=LONGEST,
         error_messages={

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from assessments.enums import EvidenceKind
+from assessments.forms.plain import PlainTextField
 from assessments.wording import localized
 from hive.banks.form_layout import LaidOut
 from hive.core.model import Dimension
@@ -71,7 +72,7 @@ class KindOption:
 class DescriptionForm(LaidOut):
     """What a piece of evidence is called, and the questions it stands behind."""
 
-    title = forms.CharField(
+    title = PlainTextField(
         label=gettext_lazy("Title"),
         max_length=LONGEST_TITLE,
         error_messages={
@@ -127,14 +128,14 @@ class EvidenceForm(DescriptionForm):
         allow_empty_file=True,
         error_messages={"required": gettext_lazy("Choose a file.")},
     )
-    link = forms.CharField(
+    link = PlainTextField(
         label=gettext_lazy("Link"),
         help_text=gettext_lazy("Begins with http:// or https://. Nobody here opens it for you."),
         max_length=2000,
         error_messages={"required": ADDRESS, "max_length": TOO_LONG},
         widget=forms.TextInput({"inputmode": "url", "autocomplete": "off"}),
     )
-    statement = forms.CharField(
+    statement = PlainTextField(
         label=pgettext_lazy("evidence", "Statement"),
         help_text=gettext_lazy("What the bank declares, in its own words."),
         max_length=LONGEST_TEXT,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments import workflow
 from assessments.forms.blocks import Problem
+from assessments.forms.plain import PlainTextField
 from assessments.models import Submission
 from assessments.pages.section_end import BACK, SectionEnd
 from hive.banks.models import User
@@ -20,7 +21,7 @@ class SectionForm(forms.Form):
 
     was = forms.CharField(required=False, widget=forms.HiddenInput)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
-    remark = forms.CharField(
+    remark = PlainTextField(
         required=False,
         max_length=2000,
         label=_("Remark"),

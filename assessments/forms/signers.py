@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from assessments.forms.plain import PlainTextField
 from hive.banks.form_layout import LaidOut
 from hive.banks.forms import language_field
 from hive.banks.models import User
@@ -36,5 +37,5 @@ class NewSignerForm(LaidOut):
     """Somebody new at the bank's pages, who is to sign."""
 
     email = forms.EmailField(label=_("Work e-mail"))
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = PlainTextField(label=_("Name"), max_length=80)
     language = language_field()
