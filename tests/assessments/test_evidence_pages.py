@@ -10,7 +10,9 @@ from urllib.parse import unquote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
@@ -489,3 +491,34 @@ def test_an_open_page_of_a_published_cycle_still_lists_the_evidence(
 
     assert "Plan" in page
     assert "Remove<" not in page
+
+
+def test_more_evidence_takes_no_more_queries(world: World, coordinator: Client) -> None:
+    reviewer = browser(world.analyst)
+    evidence.add_file(world.submission, world.coordinator)
+    bank_pages = [
+        address("section", world.submission, "strategy"),
+        *(address(name, world.submission) for name in ("tasks", "check", "evidence")),
+    ]
+    review = [f"/admin/assessments/submission/{world.submission.pk}/change/"]
+
+    few = queries_of(coordinator, bank_pages)
+    for _ in range(4):
+        evidence.add_file(world.submission, world.coordinator)
+    many = queries_of(coordinator, bank_pages)
+    bring_to(world, "submitted")
+    review_pages = queries_of(reviewer, ["/admin/assessments/submission/", *review])
+
+    assert many == few
+    assert max(many + review_pages) <= 15
+
+
+def queries_of(client: Client, paths: list[str]) -> list[int]:
+    """How many queries each page takes, once the caches of the process are filled."""
+    counts = []
+    for path in paths:
+        client.get(path)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(path).status_code == 200
+        counts.append(len(queries))
+    return counts
