@@ -93,9 +93,6 @@ def save(world: World, code: str, answer: Answer | None) -> None:
     )
 
 
-# What last year's answers are
-
-
 def test_last_years_answers_are_said_in_this_years_words(world: World, before: Submission) -> None:
     previous = previous_of(world.submission)
 
@@ -161,9 +158,6 @@ def test_a_bank_that_left_out_a_year_is_told_which_year_it_was(
     assert "Last year" not in question(page, "K1-Q3")
 
 
-# Never where there is nothing to stand on
-
-
 def test_without_an_earlier_year_nothing_is_prefilled(world: World, coordinator: Client) -> None:
     page = text_of(coordinator, area(world, 1))
 
@@ -205,9 +199,6 @@ def test_another_banks_year_is_not_prefilled(world: World, before: Submission) -
 
     assert elsewhere is None or previous_of(elsewhere) is None
     assert previous_of(before) is None
-
-
-# How it is shown
 
 
 def test_an_answer_waits_in_a_note(world: World, before: Submission, coordinator: Client) -> None:
@@ -309,9 +300,6 @@ def test_peers_figures_are_never_shown_while_filling(
     page = text_of(coordinator, area(world, 1))
 
     assert "Not shown while you fill in; see the results page once they are published." in page
-
-
-# Keep and change
 
 
 def test_keep_saves_the_answer_and_what_else_was_typed(
@@ -428,9 +416,6 @@ def test_the_person_chooses_between_last_year_and_a_colleague(
     assert answers_of(world.submission) == {"K1-Q3": answered(expected)}
 
 
-# Who, and when
-
-
 def test_a_contributor_keeps_in_an_own_section_only(
     world: World, before: Submission, client: Client
 ) -> None:
@@ -495,9 +480,6 @@ def test_a_returned_submission_can_be_filled_from_last_year_again(
     coordinator.post(area(world, 1), open_form(coordinator, area(world, 1)) | {KEEP: "K1-Q3"})
 
     assert answers_of(world.submission)["K1-Q3"] == answered(True)
-
-
-# What counts
 
 
 def figures(client: Client, world: World) -> dict[str, str]:
