@@ -90,7 +90,9 @@ def address_in(route: Route, submission: Submission) -> str:
         "app_label": "banks",
         "content_type_id": "1",
     }
-    return reverse(route.name, kwargs={name: values[name] for name in route.parameters})
+    path = reverse(route.name, kwargs={name: values[name] for name in route.parameters})
+    # One section on paper is set in a moment, the whole questionnaire is not.
+    return f"{path}?dimension=strategy" if "/print/" in path else path
 
 
 def _object(name: str, submission: Submission) -> object:
@@ -175,7 +177,15 @@ def _is_narrower(response: HttpResponse) -> bool:
 
 
 # Open to a role in general, yet closed in the state or for the object of this bench.
-NARROWER = ("/admin/", "/invitations/", "/account/", "/dimensions/", "/remarks/", "/queries/")
+NARROWER = (
+    "/admin/",
+    "/invitations/",
+    "/account/",
+    "/dimensions/",
+    "/remarks/",
+    "/queries/",
+    "/print/",
+)
 
 
 def _ask(client: Client, method: str, path: str) -> HttpResponse:

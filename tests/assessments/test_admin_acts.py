@@ -177,7 +177,7 @@ EXPECTED_BUTTONS = {
     "draft": ["Give more time"],
     "awaiting_signoff": ["Give more time"],
     "submitted": ["Take into review", "Open again"],
-    "in_review": ["Recommend acceptance", "Return with a letter", "Open again"],
+    "in_review": ["Recommend acceptance", "Return with a letter", "Mark a query", "Open again"],
     "returned": [],
     "accepted": ["Open again"],
     "published": ["Open again"],
