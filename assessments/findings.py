@@ -76,12 +76,11 @@ class Remarks:
 
 
 def remarks_of(submission: Submission, answers: Answers, versions: Mapping[str, int]) -> Remarks:
-    """Check answers against the edition and last year, in one query or, with warnings, two."""
+    """Check answers against the edition and last year, in two queries."""
     previous = previous_of(submission)
     before = previous.answers if previous else None
     found = checks.run(model_of(submission.cycle.edition), answers, before)
-    warned = any(finding.check.severity is Severity.WARNING for finding in found)
-    notes = list(submission.notes.select_related("written_by")) if warned else []
+    notes = list(submission.notes.select_related("written_by"))
     return Remarks(tuple(_remark(finding, notes, versions) for finding in found), previous)
 
 

@@ -97,7 +97,9 @@ def address_in(route: Route, submission: Submission) -> str:
         "item": _evidence(submission),
         "page": 1,
     }
-    return reverse(route.name, kwargs={name: values[name] for name in route.parameters})
+    path = reverse(route.name, kwargs={name: values[name] for name in route.parameters})
+    # One section on paper is set in a moment, the whole questionnaire is not.
+    return f"{path}?dimension=strategy" if "/print/" in path else path
 
 
 def _evidence(submission: Submission) -> object:
@@ -189,7 +191,7 @@ def _is_narrower(response: HttpResponse) -> bool:
 # Open to a role in general, yet closed in the state or for the object of this bench.
 NARROWER = (
     "/admin/", "/invitations/", "/account/", "/dimensions/", "/answers/", "/evidence/",
-    "/remarks/", "/queries/", "/questions/",
+    "/remarks/", "/queries/", "/questions/", "/print/",
 )  # fmt: skip
 
 

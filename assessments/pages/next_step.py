@@ -72,7 +72,7 @@ def _closed(dossier: Dossier, team: Team) -> NextStep:
 
 
 def _coordinating(dossier: Dossier, team: Team) -> NextStep:
-    missing = _missing(dossier, required(dossier.model))
+    missing, remarks = _missing(dossier, required(dossier.model)), dossier.remarks
     if dossier.to_correct:
         return _correcting(dossier, team, missing)
     others = (Act(_("Assign sections"), _url(dossier, "assignments")),)
@@ -83,11 +83,11 @@ def _coordinating(dossier: Dossier, team: Team) -> NextStep:
     if missing:
         return NextStep(_to_answer(missing, team), dossier.due, _go_on(dossier, missing), others)
     check = Act(_("Check answers"), _url(dossier, "check"))
-    if dossier.remarks.errors:
+    if remarks.errors:
         sentence = _("Every question is answered, but some answers contradict each other.")
         return NextStep(sentence, dossier.due, check)
-    if dossier.remarks.unexplained:
-        return NextStep(to_explain(len(dossier.remarks.unexplained)), dossier.due, check)
+    if remarks.unexplained:
+        return NextStep(to_explain(len(remarks.unexplained)), dossier.due, check)
     waiting = [d for d in dossier.model.dimensions if not _is_confirmed(dossier, d)]
     theirs = [d for d in waiting if not _is_for_me(dossier, d)]
     if waiting and len(theirs) < len(waiting):

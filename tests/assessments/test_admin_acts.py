@@ -180,10 +180,11 @@ EXPECTED_BUTTONS = {
     "in_review": [
         "Recommend acceptance",
         "Return with a letter",
+        "Mark a query",
         "Open again",
         "Write to the bank",
     ],
-    "returned": ["Write to the bank"],
+    "returned": ["Enter the bank’s workbook", "Write to the bank"],
     "accepted": ["Open again", "Write to the bank"],
     "published": ["Open again", "Write to the bank"],
     "withdrawn": ["Take back into the cycle"],
