@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -31,7 +32,7 @@ def ask_new_approvers(now: datetime) -> int:
 
 
 @transaction.atomic
-def ask_again(key: object) -> bool:
+def ask_again(key: UUID) -> bool:
     """Send one request on, if it is still awaited; ``key`` is the submission's."""
     rows = Submission.objects.select_for_update(of=("self",))
     submission = rows.select_related("cycle", "bank", "requested_by").get(pk=key)

@@ -174,7 +174,7 @@ def test_an_act_that_comes_too_late_says_so(world):
 
 
 EXPECTED_BUTTONS = {
-    "draft": ["Give more time"],
+    "draft": ["Give more time", "Enter the bank’s workbook"],
     "awaiting_signoff": ["Give more time"],
     "submitted": ["Take into review", "Open again", "Write to the bank"],
     "in_review": [
