@@ -1,4 +1,4 @@
-"""One answer sent by a script: every status with its whole body, and the history of an answer."""
+"""One answer sent by a script: every status with its whole body."""
 
 from __future__ import annotations
 
@@ -17,13 +17,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments import workflow
-from assessments.enums import Source
 from assessments.models import Answer as Row
 from assessments.models import AnswerEvent, Cycle, Submission
 from assessments.moments import clock
 from assessments.queries import answers_of
 from hive.banks.roles import Role
-from hive.core.answers import Answer, State
+from tests.assessments.sending import address, assign, reason, send, told
 from tests.assessments.typing_in import reading_english
 from tests.factories import make_bank, make_user
 from tests.submissions import World, bring_to, change, make_world
@@ -45,40 +44,6 @@ def world() -> World:
 @pytest.fixture
 def coordinator(world: World, client: Client) -> Client:
     return reading_english(client, world.coordinator)
-
-
-def address(world: World, code: str = "S1-Q1") -> str:
-    return reverse("assessments:answer", args=[world.submission.pk, code])
-
-
-def send(
-    client: Client,
-    world: World,
-    code: str = "S1-Q1",
-    *,
-    version: int = 0,
-    key: uuid.UUID | None = None,
-    headers: dict[str, str] | None = None,
-    **typed: Any,
-) -> HttpResponse:
-    """Post what a page's script posts."""
-    fields = {f"{code}.{part}": value for part, value in typed.items()}
-    body = fields | {f"{code}.version": version, "page.key": key or uuid.uuid4()}
-    wanted = {"accept": "application/json", **(headers or {})}
-    return client.post(address(world, code), body, headers=wanted)
-
-
-def told(response: HttpResponse) -> tuple[int, Any]:
-    return response.status_code, response.json()
-
-
-def assign(world: World, dimension: str = "S") -> None:
-    row = world.cycle.edition.dimensions.get(code=dimension)
-    workflow.assign(world.submission, row, world.contributor, by=world.coordinator)
-
-
-def reason(text: str) -> Answer:
-    return Answer(State.NOT_APPLICABLE, reason=text)
 
 
 def test_a_saved_answer_is_told_with_its_version_time_and_progress(
@@ -406,100 +371,3 @@ def test_ten_requests_with_one_key_at_once_are_one_event_and_one_body() -> None:
     assert answers == [answers[0]] * 10
     assert answers[0][0] == 200
     assert AnswerEvent.objects.count() == 1
-
-
-# --- the history of an answer ---
-
-
-def history(client: Client, world: World, code: str = "S2-Q2", page: str = "") -> HttpResponse:
-    path = reverse("assessments:history", args=[world.submission.pk, code])
-    return client.get(path, {"page": page})
-
-
-def rows_of(response: HttpResponse) -> list[tuple[str, str, str, str]]:
-    rows = response.context["page"].rows
-    return [(row.who, row.before, row.after, row.source) for row in rows]
-
-
-@pytest.fixture
-def changed(world: World, coordinator: Client) -> World:
-    """A question answered, found not applicable, and cleared."""
-    assign(world)
-    send(coordinator, world, "S2-Q2", figure="63.5")
-    workflow.save_answers(
-        world.submission,
-        [change(world.submission, "S2-Q2", reason("No milestone fell due."))],
-        by=world.contributor,
-        source=Source.WORKBOOK,
-    )
-    send(coordinator, world, "S2-Q2", version=2)
-    return world
-
-
-CHANGES = [
-    ("Coordinator", "Not applicable: No milestone fell due.", "No answer", "Web page"),
-    ("Contributor", "63.5 %", "Not applicable: No milestone fell due.", "Workbook"),
-    ("Coordinator", "No answer", "63.5 %", "Web page"),
-]
-
-
-@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.CONTRIBUTOR, Role.APPROVER])
-def test_the_history_tells_every_change_newest_first(
-    changed: World, client: Client, role: Role
-) -> None:
-    response = history(reading_english(client, changed.person(role)), changed)
-
-    assert rows_of(response) == CHANGES
-    assert "No milestone fell due." in response.content.decode()
-
-
-def test_the_history_is_closed_to_who_may_not_read_the_question(
-    changed: World, client: Client
-) -> None:
-    contributor = reading_english(client, changed.contributor)
-    statuses = [history(contributor, changed, code).status_code for code in ("O1-Q1", "P1", "X")]
-    neighbour = make_user("c@other.example", Role.COORDINATOR, bank=make_bank("other"))
-    others = [changed.executive, neighbour]
-
-    assert statuses == [404, 404, 404]
-    assert [
-        history(reading_english(Client(), person), changed).status_code for person in others
-    ] == [403, 404]
-
-
-def test_a_long_history_is_told_in_pages(world: World, coordinator: Client) -> None:
-    question = world.cycle.edition.questions.get(code="S1-Q1")
-    AnswerEvent.objects.bulk_create(
-        AnswerEvent(
-            submission=world.submission,
-            question=question,
-            version=number,
-            state="answered",
-            value=1 + number % 5,
-            source="web",
-            by=world.coordinator,
-            at=timezone.now(),
-        )
-        for number in range(1, 151)
-    )
-
-    first = history(coordinator, world, "S1-Q1").context["page"].rows
-    second = history(coordinator, world, "S1-Q1", "2").context["page"].rows
-
-    assert (len(first), len(second)) == (100, 50)
-    assert first[-1].before == second[0].after
-    assert second[-1].before == "No answer"
-
-
-def test_a_question_nobody_answered_says_so(world: World, coordinator: Client) -> None:
-    html = history(coordinator, world).content.decode()
-
-    assert "This question has not been answered yet." in html
-
-
-def test_the_dashboards_log_holds_no_values(changed: World, client: Client) -> None:
-    html = reading_english(client, changed.coordinator).get("/").content.decode()
-
-    assert "Contributor saved S2-Q2" in html
-    assert "No milestone fell due." not in html
-    assert "63.5" not in html
