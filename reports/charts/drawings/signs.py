@@ -11,7 +11,7 @@ from reports.charts.drawings.elements import drawing, line, polygon, sign, spans
 from reports.charts.drawings.forms import SETTINGS, Form
 from reports.charts.drawings.hexagons import COMB_HEIGHT, SQRT3, cell, spots
 from reports.charts.drawings.letters import width, wrap
-from reports.charts.drawings.tokens import band_paint, colour
+from reports.charts.drawings.tokens import Paint, band_paint, colour
 from reports.charts.figures import two
 from reports.charts.parts import Step
 from reports.charts.spec import Cell, Ladder, Legend, Mark, Quarter, Strip
@@ -48,14 +48,12 @@ def score_cell(spec: Cell, size: float = 44) -> Drawing:
     shown = spec.shown
     score = two(shown.value)
     score_size = size * 0.28 * min(1, 5.4 / len(score))
-    if shown.band is None:
-        fill, edge, on = colour("paper"), colour("line-strong"), "ink-2"
-    else:
+    paint = Paint(colour("paper"), "ink-2", colour("line-strong"))
+    if shown.band is not None:
         paint = band_paint(shown.band, len(spec.scale.steps))
-        fill, edge, on = paint.fill, paint.edge, paint.on
-    parts = [
-        polygon(cell(0, 0, radius - 0.5), fill=fill, stroke=edge),
-        text(0, size * 0.1, score, score_size, fill=on, anchor="middle", bold=True),
+    parts: list[Part] = [
+        polygon(cell(0, 0, radius - 0.5), fill=paint.fill, stroke=paint.edge),
+        text(0, size * 0.1, score, score_size, fill=paint.on, anchor="middle", bold=True),
     ]
     canvas = Canvas(size, high, -radius, -high / 2)
     return sign(canvas, spec.title, parts, spec.language, "hive-cell")
