@@ -12,15 +12,15 @@ from django.utils.translation import ngettext
 
 from assessments.models import Submission, SubmissionSnapshot
 from assessments.moments import full_moment, moment
+from assessments.pages.changes import Change, ChangedAnswer, Changes, changes_since
 from assessments.pages.checking import CheckPage, check_page
 from assessments.pages.dossier import Dossier
 from assessments.pages.next_step import question_url
 from assessments.queries import stored_score
 from assessments.statement import receipt_number, statement_of
-from assessments.wording import answer_in_words, localized
+from assessments.wording import localized
 from hive.core import scoring
 from hive.core.answers import State
-from hive.core.changes import Change, changes
 from hive.core.maturity import shown
 from hive.core.model import TOTAL, Dimension, Scope
 
@@ -50,6 +50,7 @@ class ChangeRow:
     text: str
     before: str
     now: str
+    is_comparable: bool
     url: str
 
 
@@ -81,17 +82,31 @@ class SignPage:
     @property
     def previous_year(self) -> str:
         """The year that the answers are compared with; "" when there is none."""
-        previous = self.dossier.remarks.previous
-        return str(previous.year) if previous and previous.answers else ""
+        return str(self.compared.year) if self.compared else ""
+
+    @cached_property
+    def compared(self) -> Changes | None:
+        """The answers against those of the year before, where the questions are linked."""
+        previous = self.dossier.previous
+        if previous is None or not previous.carried:
+            return None
+        return changes_since(previous, self.dossier.model, self.dossier.answers)
 
     @cached_property
     def changes(self) -> tuple[ChangeRow, ...]:
-        """Every question answered otherwise than the year before."""
-        previous = self.dossier.remarks.previous
-        if previous is None or not previous.answers:
-            return ()
-        found = changes(self.dossier.model, previous.answers, self.dossier.answers)
-        return tuple(_change_row(self.dossier, change) for change in found)
+        """Every question answered otherwise than the year before, or asked in another way."""
+        rows = self.compared.rows if self.compared else ()
+        return tuple(_change_row(self.dossier, row) for row in rows if row.change != Change.NEW)
+
+    @property
+    def changed(self) -> int:
+        """How many answers to the same question differ."""
+        return self.compared.count(Change.CHANGED) if self.compared else 0
+
+    @property
+    def new(self) -> int:
+        """How many answered questions did not exist the year before."""
+        return self.compared.count(Change.NEW) if self.compared else 0
 
     @property
     def requested(self) -> str:
@@ -163,19 +178,22 @@ def receipt_of(submission: Submission, snapshot: SubmissionSnapshot) -> Receipt:
 
 def _earlier(dossier: Dossier) -> Mapping[str, scoring.Score]:
     """Return the scores signed the year before, where the edition is the same."""
-    previous = dossier.remarks.previous
-    if previous is None or not previous.answers:
+    previous, edition = dossier.previous, dossier.submission.cycle.edition_id
+    if previous is None or previous.snapshot.submission.cycle.edition_id != edition:
         return {}
     return {node.code: node for node in stored_score(previous.snapshot).walk()}
 
 
-def _change_row(dossier: Dossier, change: Change) -> ChangeRow:
-    question = change.question
-    sides = (change.before, change.now)
-    before, now = (answer_in_words(question, a) if a else _("No answer") for a in sides)
-    code = "" if question.scope is Scope.PROFILE else question.code
-    url = question_url(dossier, question)
-    return ChangeRow(code, localized(question.text), before, now, url)
+def _change_row(dossier: Dossier, row: ChangedAnswer) -> ChangeRow:
+    question = dossier.model.questions[row.code]
+    return ChangeRow(
+        code="" if question.scope is Scope.PROFILE else row.code,
+        text=row.text,
+        before=row.before or _("No answer"),
+        now=row.now,
+        is_comparable=row.change is Change.CHANGED,
+        url=question_url(dossier, question),
+    )
 
 
 def _row(
