@@ -124,7 +124,11 @@ def change(
 def answer_all(world: World, answers: Answers | None = None) -> None:
     """Let the coordinator answer everything, and confirm every section that is complete."""
     answers = answers or sound_answers(world)
-    changes = [change(world.submission, code, answer) for code, answer in answers.items()]
+    present = versions_of(world.submission)
+    changes = [
+        change(world.submission, code, answer, present.get(code, 0))
+        for code, answer in answers.items()
+    ]
     workflow.save_answers(world.submission, changes, by=world.coordinator)
     explain_all(world)
     confirm_sections(world)

@@ -91,8 +91,8 @@ class QueryForm(ActForm):
         widget=forms.Textarea(attrs={"rows": 6}),
     )
 
-    def __init__(self, data: Any = None, *, subject: Submission, initial: Any = None) -> None:
-        super().__init__(data, subject=subject, initial=initial)
+    def __init__(self, *args: Any, subject: Submission, **more: Any) -> None:
+        super().__init__(*args, subject=subject, **more)
         choices = list(question_choices(subject))
         field = forms.ChoiceField(label=gettext_lazy("Question"), choices=choices)
         self.fields = {"question": field, **self.fields}
@@ -113,10 +113,8 @@ class ReturnForm(ActForm):
         help_text=gettext_lazy("Until midnight, Beijing time."),
     )
 
-    def __init__(
-        self, data: Any = None, files: Any = None, *, subject: Submission, initial: Any = None
-    ) -> None:
-        super().__init__(data, files, subject=subject, initial=initial)
+    def __init__(self, *args: Any, subject: Submission, **more: Any) -> None:
+        super().__init__(*args, subject=subject, **more)
         self.fields["questions"] = self.questions_field(subject)
         asked = subject.queries.filter(letter=None, question__isnull=False)
         self.asked = list(asked.values_list("question__code", "text"))

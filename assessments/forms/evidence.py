@@ -128,7 +128,7 @@ class EvidenceForm(DescriptionForm):
         allow_empty_file=True,
         error_messages={"required": gettext_lazy("Choose a file.")},
     )
-    link = PlainTextField(
+    link = forms.CharField(
         label=gettext_lazy("Link"),
         help_text=gettext_lazy("Begins with http:// or https://. Nobody here opens it for you."),
         max_length=2000,

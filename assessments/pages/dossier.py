@@ -154,11 +154,14 @@ class Dossier:
         return tuple(q for code, q in self.model.questions.items() if code in codes)
 
     def has_changed(self, query: Query) -> bool:
-        """Whether the answer was changed since the letter; any answer, for the whole letter."""
-        if query.question is not None:
-            return self.sheet.version(query.question.code) != query.version
+        """Whether answer or evidence changed since the letter; any, for the whole letter."""
         written = self.letter.written_at if self.letter else self.now
-        return any(record.at > written for record in self.sheet.records.values())
+        new = [item for item in self.evidence if item.row.added_at > written]
+        if query.question is not None:
+            code = query.question.code
+            has_evidence = any(code in item.codes for item in new)
+            return has_evidence or self.sheet.version(code) != query.version
+        return bool(new) or any(record.at > written for record in self.sheet.records.values())
 
 
 def dossier_of(submission: Submission, user: User) -> Dossier:

@@ -71,7 +71,7 @@ class QuestionPage:
         return self.dossier.is_editable and self.dossier.may_write(self.dimension)
 
     @property
-    def whywhy_closed(self) -> str:
+    def why_closed(self) -> str:
         """Why the answers can only be read."""
         if self.dossier.is_editable:
             return _("You can read these answers; the coordinator and the section's owner fill in.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -94,14 +94,18 @@ def check_answered(submission: Submission) -> None:
 
 
 def unanswered(letter: Return, versions: Mapping[str, int]) -> Sequence[Query]:
-    """Return the queries of a letter that got neither a change nor a reply."""
-    queries = letter.queries.select_related("question")
-    return [query for query in queries if not _is_answered(query, letter, versions)]
+    """Return the queries of a letter that got neither a change, new evidence, nor a reply."""
+    added = letter.submission.evidence.filter(added_at__gt=letter.written_at, removed_at=None)
+    evidence = set(added.values_list("questions__code", flat=True))
+    silent = letter.queries.filter(reply="").select_related("question")
+    return [query for query in silent if not _led_to_change(query, letter, versions, evidence)]
 
 
-def _is_answered(query: Query, letter: Return, versions: Mapping[str, int]) -> bool:
-    if query.reply:
-        return True
+def _led_to_change(
+    query: Query, letter: Return, versions: Mapping[str, int], evidence: Collection[str]
+) -> bool:
     if query.question is not None:
-        return versions.get(query.question.code, 0) != query.version
-    return letter.submission.answer_events.filter(at__gt=letter.written_at).exists()
+        code = query.question.code
+        return code in evidence or versions.get(code, 0) != query.version
+    changed = letter.submission.answer_events.filter(at__gt=letter.written_at)
+    return bool(evidence) or changed.exists()

@@ -105,7 +105,7 @@ def test_nobody_else_opens_or_closes(world, role):
 
 def test_analysts_look_without_buttons(world):
     assert labels(world.analyst, world.cycle) == []
-    assert labels(world.lead, world.cycle) == ["Close the cycle"]
+    assert labels(world.lead, world.cycle) == ["Close the cycle", "Give all banks more time"]
 
 
 def test_the_dates_of_a_cycle_cannot_be_posted(world):

@@ -294,7 +294,7 @@ def test_who_attached_nothing_signs_what_it_always_signed(world: World) -> None:
     content = json.loads(signed_snapshot(world.submission).content)
 
     assert content.keys() == {
-        "answers", "bank", "edition", "edition_digest", "reference_date", "year",
+        "answers", "bank", "edition", "edition_digest", "findings", "reference_date", "year",
     }  # fmt: skip
 
 

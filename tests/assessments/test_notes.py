@@ -25,6 +25,7 @@ from tests.submissions import (
     answer_all,
     bring_to,
     change,
+    confirm_sections,
     make_world,
     open_cycle,
     sound_answers,
@@ -167,6 +168,7 @@ def test_the_page_of_a_remark_takes_the_note(world: World, client: Client) -> No
     before = client.get(check).content.decode()
     silent = client.post(url, {"text": " "})
     spoken = client.post(url, {"text": "Counted <b>anew</b>."})
+    confirm_sections(world)
     after = client.get(check).content.decode()
 
     assert ("Without a note." in before, "Request the signature" in before) == (True, False)
@@ -199,6 +201,7 @@ def test_approver_and_analysts_read_what_was_explained(world: World, client: Cli
     workflow.explain(
         world.submission, check="C02", questions=ABOUT, text="Counted anew.", by=world.coordinator
     )
+    confirm_sections(world)
     workflow.request_signoff(world.submission, by=world.coordinator)
     reading_english(client, world.approver)
     sign = client.get(reverse("assessments:sign", args=[world.submission.pk])).content.decode()

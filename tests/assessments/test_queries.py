@@ -17,7 +17,14 @@ from hive.core.answers import Answer, State
 from hive.post.models import OutboxMail
 from tests.assessments.reviewing import act_page, browser, do, in_two_weeks, page
 from tests.assessments.typing_in import reading_english, section_url
-from tests.submissions import World, bring_to, change, explain_all, make_world
+from tests.submissions import (
+    World,
+    bring_to,
+    change,
+    confirm_sections,
+    explain_all,
+    make_world,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +56,7 @@ def set_to_unknown(world: World, code: str) -> None:
 
 
 def request(world: World) -> None:
+    confirm_sections(world)
     workflow.request_signoff(world.submission, by=world.coordinator)
 
 
@@ -160,6 +168,7 @@ def test_the_bank_sees_a_query_at_its_question_and_replies(world: World, client:
     section = client.get(section_url(submission, "strategy")).content.decode()
 
     response = client.post(reply_url(query), {"text": "The main one."})
+    confirm_sections(world)
     check = client.get(reverse("assessments:check", args=[submission.pk])).content.decode()
 
     assert "Which &lt;i&gt;board&lt;/i&gt;?" in section

@@ -22,7 +22,15 @@ from hive.core.answers import Answer, State
 from hive.post.models import OutboxMail
 from tests.assessments.typing_in import Filled, open_form, reading_english, section_url
 from tests.factories import make_user
-from tests.submissions import World, answer_all, bring_to, change, make_world, sound_answers
+from tests.submissions import (
+    World,
+    answer_all,
+    bring_to,
+    change,
+    explain_all,
+    make_world,
+    sound_answers,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -187,6 +195,7 @@ def test_a_section_closed_once_more_is_read_once_more(world: World) -> None:
 
 
 def test_the_request_waits_for_every_confirmation(world: World) -> None:
+    explain_all(world)
     for code in "SOTAE":
         workflow.confirm_section(world.submission, dimension(world, code), by=world.coordinator)
 
@@ -318,6 +327,7 @@ def test_a_bank_of_two_confirms_everything_with_one_button(client: Client) -> No
     world = make_world()
     changes = [change(world.submission, c, a) for c, a in sound_answers(world).items()]
     workflow.save_answers(world.submission, changes, by=world.coordinator)
+    explain_all(world)
     reading_english(client, world.coordinator)
     check = reverse("assessments:check", args=[world.submission.pk])
 
