@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.test import override_settings
+from django.utils import translation
 
 ROOT = Path(__file__).resolve().parent.parent
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
@@ -44,6 +45,13 @@ def _quick_passwords() -> Iterator[None]:
 def _uploads(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep uploaded files where pytest clears up."""
     with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """Start every test in English, whatever language a request before it was answered in."""
+    with translation.override("en"):
         yield
 
 
