@@ -201,7 +201,8 @@ def _ask(client: Client, method: str, path: str) -> HttpResponse:
     with transaction.atomic():
         response = getattr(client, method)(path)
         if response.streaming:
-            response.close()
+            # Reading to the end closes the file and leaves the connection of the test open.
+            response.getvalue()
         transaction.set_rollback(True)
     client.cookies = cookies
     return response

@@ -76,7 +76,7 @@ def asked(clients: Mapping[str, Client]) -> Iterator[tuple[Route, str, HttpRespo
                 ):
                     response = clients[identity].get(path)
                     if response.streaming:
-                        response.close()
+                        response.getvalue()
                     transaction.set_rollback(True)
                 yield route, identity, response, len(queries)
 
