@@ -82,7 +82,7 @@ test-postgresql: install-test ## the tests that use a database, on PostgreSQL
 .PHONY: test-browser
 test-browser: install-test ## the browser journeys, on PostgreSQL
 	@echo "Testing in a browser"
-	@bash tools/postgres.sh run $(PYTEST) -n 2 --dist loadfile -m "browser and not faults"
+	@bash tools/postgres.sh run $(PYTEST) -n 2 --dist worksteal -m "browser and not faults"
 
 .PHONY: faults
 faults: install-test ## kill, fill and restart under load, on PostgreSQL; half an hour

@@ -62,7 +62,7 @@ def when_a_file_is_added_at_the_question(world: World, person: Person, folder: P
     paper = folder / "信息科技战略规划.pdf"
     paper.write_bytes(files.pdf("IT strategy 2025-2027", "Budget", "Milestones"))
     page = person.opens(reverse("assessments:section", args=[world.submission.pk, "strategy"]))
-    expect(page.locator("#q-S1-Q1 .status-warn")).to_be_visible()
+    expect(page.locator("#q-S1-Q1 .attached .status-warn")).to_be_visible()
     person.presses("#q-S1-Q1 .attached a[href*='question=S1-Q1']")
     expect(page.locator(TICK)).to_be_checked()
     expect(page.locator("#id_link")).to_be_hidden()
