@@ -84,10 +84,12 @@ def remarks_of(submission: Submission, answers: Answers, versions: Mapping[str, 
     return Remarks(tuple(_remark(finding, notes, versions) for finding in found), previous)
 
 
-def without_notes(submission: Submission, answers: Answers) -> Remarks:
-    """Check answers by themselves, in no query."""
-    found = checks.run(model_of(submission.cycle.edition), answers)
-    return Remarks(tuple(Remark(finding) for finding in found))
+def found_in(submission: Submission, answers: Answers) -> Remarks:
+    """Check answers that nobody has written a note on yet."""
+    previous = previous_of(submission)
+    before = previous.answers if previous else None
+    found = checks.run(model_of(submission.cycle.edition), answers, before)
+    return Remarks(tuple(Remark(finding) for finding in found), previous)
 
 
 def _remark(finding: Finding, notes: Iterable[FindingNote], versions: Mapping[str, int]) -> Remark:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 
 from assessments.enums import SnapshotKind, Source, SubmissionState
-from assessments.findings import without_notes
+from assessments.findings import Remark, Remarks, found_in
 from assessments.models import (
     Answer,
     AnswerEvent,
     Assignment,
     Cycle,
+    FindingNote,
     ScoreRun,
     Submission,
     SubmissionSnapshot,
@@ -39,13 +41,17 @@ WAY = (
 
 @dataclass(frozen=True)
 class Filing:
-    """One bank's answers, the people who handled them, and how far they got."""
+    """One bank's answers, the people who handled them, and how far they got.
+
+    ``note`` is what the bank writes on every warning of the edition's checks, "" for nothing.
+    """
 
     bank: Bank
     answers: Answers
     coordinator: User
     approver: User
     state: SubmissionState = SubmissionState.ACCEPTED
+    note: str = ""
 
 
 @transaction.atomic
@@ -71,7 +77,7 @@ def file_submissions(
     pairs = list(zip(submissions, filings, strict=True))
     batch.store_answers(pairs)
     batch.store_sections(pairs)
-    batch.store_snapshots(pairs)
+    batch.store_snapshots(pairs, batch.store_notes(pairs))
     for submission in submissions:
         record(
             "submission.filed", submission, by=by, bank=submission.bank_id, state=submission.state
@@ -148,14 +154,46 @@ class _Batch:
             for dimension in dimensions
         )
 
-    def store_snapshots(self, pairs: Iterable[tuple[Submission, Filing]]) -> None:
+    def store_notes(self, pairs: Iterable[tuple[Submission, Filing]]) -> Mapping[UUID, Remarks]:
+        """Write the bank's note on every warning of whatever reached the request."""
+        remarks = {
+            submission.pk: self._explained(submission, filing)
+            for submission, filing in pairs
+            if filing.state is not SubmissionState.DRAFT
+        }
+        FindingNote.objects.bulk_create(
+            remark.note for found in remarks.values() for remark in found.every if remark.note
+        )
+        return remarks
+
+    def _explained(self, submission: Submission, filing: Filing) -> Remarks:
+        found = found_in(submission, filing.answers)
+        explained = tuple(
+            self._noted(remark, submission, filing) if filing.note and remark.needs_note else remark
+            for remark in found.every
+        )
+        return replace(found, every=explained)
+
+    def _noted(self, remark: Remark, submission: Submission, filing: Filing) -> Remark:
+        note = FindingNote(
+            submission=submission,
+            check_code=remark.finding.check.code,
+            questions=list(remark.finding.questions),
+            versions=dict.fromkeys(remark.finding.questions, 1),
+            text=filing.note,
+            written_by=filing.coordinator,
+        )
+        return replace(remark, note=note, notes=(note,))
+
+    def store_snapshots(
+        self, pairs: Iterable[tuple[Submission, Filing]], remarks: Mapping[UUID, Remarks]
+    ) -> None:
         snapshots: list[SubmissionSnapshot] = []
         runs: list[ScoreRun] = []
         for submission, filing in pairs:
-            remarks = without_notes(submission, filing.answers)
             for number, (kind, by, at) in enumerate(self._moments(submission, filing), start=1):
                 snapshot, run = build(
-                    submission, filing.answers, kind, by=by, at=at, remarks=remarks
+                    submission, filing.answers, kind, by=by, at=at, remarks=remarks[submission.pk]
                 )
                 snapshot.number = number
                 snapshots.append(snapshot)

@@ -154,7 +154,9 @@ def _filing(
     state: SubmissionState = SubmissionState.ACCEPTED,
 ) -> Filing:
     team = world.teams[bank.code]
-    return Filing(world.banks[bank.code], answers, team.coordinator, team.approver, state)
+    return Filing(
+        world.banks[bank.code], answers, team.coordinator, team.approver, state, world.plan.note
+    )
 
 
 def _steps(year: OpenYear, world: World) -> Iterator[tuple[str, str]]:

@@ -72,6 +72,7 @@ class AnswerPlan:
     answered_anew: float
     gain_per_year: float
     slips: float
+    note: str
     profile: tuple[Fact, ...]
 
     def chance(self, *names: object) -> Random:
