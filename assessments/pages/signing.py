@@ -99,6 +99,11 @@ class SignPage:
         return tuple(_change_row(self.dossier, row) for row in rows if row.change != Change.NEW)
 
     @property
+    def is_other_edition(self) -> bool:
+        """Whether the year before was asked and scored by another edition of the model."""
+        return self.compared is not None and not _earlier(self.dossier)
+
+    @property
     def changed(self) -> int:
         """How many answers to the same question differ."""
         return self.compared.count(Change.CHANGED) if self.compared else 0
