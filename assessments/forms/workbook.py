@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -36,7 +36,8 @@ class DownloadForm(LaidOut):
         self.parts = parts
         super().__init__(*args, **kwargs)
         single = [(part.code, part.name) for part in parts]
-        self.fields["part"].choices = [(WHOLE, _("Everything that I fill in")), *single]  # type: ignore[attr-defined]
+        part = cast(forms.ChoiceField, self.fields["part"])
+        part.choices = [(WHOLE, _("Everything that I fill in")), *single]
 
     def chosen(self) -> Sequence[Part]:
         """The parts that were chosen."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -142,9 +143,9 @@ class _Reader:
             tuple(chosen), texts[Field.FIGURE], texts[Field.OTHER], texts[Field.REASON]
         )  # fmt: skip
 
-    def _cleaned(self, field: object, text: str, place: tuple[Column, int]) -> str:
+    def _cleaned(self, field: forms.Field, text: str, place: tuple[Column, int]) -> str:
         try:
-            return str(field.clean(text.replace("\r\n", "\n").replace("\r", "\n")))  # type: ignore[attr-defined]
+            return str(field.clean(text.replace("\r\n", "\n").replace("\r", "\n")))
         except ValidationError as error:
             self._refuse(*place, " ".join(error.messages))
             return ""

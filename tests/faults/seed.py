@@ -19,7 +19,7 @@ import django
 def main(banks: int) -> None:
     """Migrate, open a cycle, and print a JSON list of people."""
     django.setup()
-    from django.core.management import call_command  # noqa: PLC0415  -- after the set-up
+    from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
@@ -27,16 +27,16 @@ def main(banks: int) -> None:
 
 
 def _people(banks: int) -> Iterator[dict[str, Any]]:
-    from django.conf import settings  # noqa: PLC0415
-    from django.test import Client  # noqa: PLC0415
+    from django.conf import settings
+    from django.test import Client
 
-    from assessments.models import Submission  # noqa: PLC0415
-    from hive.banks.roles import Role  # noqa: PLC0415
-    from hive.catalogue.edition_file import read_edition_file  # noqa: PLC0415
-    from hive.catalogue.workflow import load  # noqa: PLC0415
-    from tests.editions import REAL  # noqa: PLC0415
-    from tests.factories import make_bank, make_user, signed_in  # noqa: PLC0415
-    from tests.submissions import open_cycle  # noqa: PLC0415
+    from assessments.models import Submission
+    from hive.banks.roles import Role
+    from hive.catalogue.edition_file import read_edition_file
+    from hive.catalogue.workflow import load
+    from tests.editions import REAL
+    from tests.factories import make_bank, make_user, signed_in
+    from tests.submissions import open_cycle
 
     made = [make_bank(f"bank-{number}") for number in range(banks)]
     cycle = open_cycle(
