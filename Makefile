@@ -72,12 +72,13 @@ check: install-test ## format, lint, types, imports, migrations and settings
 test-sqlite: install-test ## all tests but the browser's, on SQLite
 	@echo "Testing on SQLite"
 	@HIVE_DATABASE_URL=sqlite:///var/test.sqlite3 HIVE_TEST_VENDOR=sqlite \
-		$(PYTEST) -n 2 -m "not browser and not faults"
+		$(PYTEST) -n 2 --dist worksteal -m "not browser and not faults"
 
 .PHONY: test-postgresql
 test-postgresql: install-test ## the tests that use a database, on PostgreSQL
 	@echo "Testing on PostgreSQL"
-	@bash tools/postgres.sh run $(PYTEST) -n 2 -m "database and not browser and not faults"
+	@bash tools/postgres.sh run $(PYTEST) -n 2 --dist worksteal \
+		-m "database and not browser and not faults"
 
 .PHONY: test-browser
 test-browser: install-test ## the browser journeys, on PostgreSQL
