@@ -30,7 +30,7 @@ from tests.submissions import World, make_world
 
 pytestmark = pytest.mark.django_db
 
-SCHEDULES = 300
+SCHEDULES, MANY_SCHEDULES = 300, 10_000
 ANSWERS = st.sampled_from(
     [
         None,
@@ -53,6 +53,16 @@ class Tab:
 
 
 def test_no_schedule_of_four_people_overwrites_silently() -> None:
+    nobody_is_overwritten(schedules=SCHEDULES)
+
+
+@pytest.mark.faults
+def test_ten_thousand_schedules_of_four_people_overwrite_nothing_silently() -> None:
+    nobody_is_overwritten(schedules=MANY_SCHEDULES)
+
+
+def nobody_is_overwritten(*, schedules: int) -> None:
+    """Let four tabs save, retry and take back in drawn orders, and compare after each step."""
     world = make_world(dump(small_edition()))
     first_section = world.cycle.edition.dimensions.order_by("pk")[0]
     workflow.assign(world.submission, first_section, world.contributor, by=world.coordinator)
@@ -63,7 +73,7 @@ def test_no_schedule_of_four_people_overwrites_silently() -> None:
     run_state_machine_as_test(
         lambda: Together(world, people),
         settings=settings(
-            max_examples=SCHEDULES,
+            max_examples=schedules,
             stateful_step_count=6,
             deadline=None,
             suppress_health_check=list(HealthCheck),
