@@ -198,7 +198,7 @@ def resealed(told: str, **others: object) -> Callable[[Desk], Told]:
         names = ("submission", "bank", "year", "edition", "digest", "language")
         meta = Meta(**{name: entries[name] for name in names}, parts=("S",))
         sheet.delete_rows(1, sheet.max_row)
-        for name, value in replace(meta, **others).rows():  # type: ignore[arg-type]
+        for name, value in replace(meta, **others).rows():
             sheet.append([name, value])
         return {"": told}
 

@@ -89,7 +89,7 @@ def test_it_is_tagged_named_and_set_on_a4_in_our_fonts(
     fonts = {
         font.get_object()["/BaseFont"].partition("+")[2].removesuffix("-Bold")
         for page in reader.pages
-        for font in page["/Resources"].get("/Font", {}).values()  # type: ignore[index, union-attr]
+        for font in page["/Resources"].get("/Font", {}).values()
     }
 
     assert {tuple(round(edge) for edge in page.mediabox) for page in reader.pages} == {A4}
