@@ -108,13 +108,3 @@ class Drawing:
     family: str
     kind: str = "hive-chart"
     is_sign: bool = False
-
-
-class Drawings(dict[str, Drawing]):
-    """The drawings of one document by the names under which its markup embeds them."""
-
-    def add(self, drawing: Drawing) -> str:
-        """Keep a drawing and return its name."""
-        name = f"drawing:{len(self) + 1}"
-        self[name] = drawing
-        return name

@@ -1,6 +1,9 @@
-"""Drawings of the printed scorecard, as images with their titles as text."""
+"""Drawings and tables of the printed scorecard, as images with their titles as text."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
 
 from django import template
 from django.template import Context
@@ -8,11 +11,21 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from hive.documents.drawing import Drawing
+from hive.documents.tables import Table
 from reports.charts import drawings
 from reports.charts.drawings import Form
 from reports.charts.spec import ChartSpec, Comb, Mark
+from reports.scorecard import tables
 
 register = template.Library()
+
+TABLES: dict[str, Callable[..., Table]] = {
+    "articles": tables.articles,
+    "dimensions": tables.dimensions,
+    "questions": tables.questions,
+    "ratios": tables.ratios,
+    "weights": tables.weights,
+}
 
 
 @register.simple_tag(takes_context=True)
@@ -39,6 +52,13 @@ def print_mark(context: Context, title: str) -> SafeString:
     return _image(context, drawings.mark(Mark(title)), title)
 
 
-def _image(context: Context, drawing: Drawing, alt: str) -> SafeString:
+@register.simple_tag(takes_context=True)
+def print_table(context: Context, name: str, *parts: Any) -> SafeString:
+    """Embed a table by its name: ``{% print_table "questions" block density %}``."""
+    table = TABLES[name](context["card"], *parts)
+    return _image(context, table, table.caption)
+
+
+def _image(context: Context, drawing: Drawing | Table, alt: str) -> SafeString:
     """Leave the drawing with the document's drawings and name it in the markup."""
     return format_html('<img alt="{}" src="{}"/>', alt, context["drawings"].add(drawing))

@@ -18,7 +18,9 @@ from hive.documents.pdf.fetching import (
     make_fetcher,
     static_file,
 )
+from hive.documents.pdf.paragraphs import face_of
 from hive.documents.pdf.pen import Picture
+from hive.documents.tables import Table
 
 __all__ = ["SHEETS", "ForbiddenResourceError", "IncompleteDocumentError", "render", "static_file"]
 
@@ -34,12 +36,12 @@ def render(
     html: str,
     *,
     stylesheets: Sequence[str] = SHEETS,
-    drawings: Mapping[str, Drawing] = MappingProxyType({}),
+    drawings: Mapping[str, Drawing | Table] = MappingProxyType({}),
 ) -> bytes:
     """Set a whole HTML document with a title and a language as PDF/UA-1.
 
     ``stylesheets`` are paths under static/; links in the document are relative to static/ too.
-    ``drawings`` are images of the document by the names that stand as their sources.
+    ``drawings`` are images and tables of the document by the names that stand as their sources.
     """
     from weasyprint.urls import FatalURLFetchingError
 
@@ -56,18 +58,41 @@ def render(
 
 
 def _set(
-    html: str, stylesheets: tuple[str, ...], drawings: Mapping[str, Drawing], fetcher: Any
+    html: str, stylesheets: tuple[str, ...], drawings: Mapping[str, Drawing | Table], fetcher: Any
 ) -> bytes:
     document = markup.read(html, fetcher).render(
         stylesheets=[_sheet(stylesheets)],
         font_config=_fonts(),
         pdf_variant=VARIANT,
-        cache={name: Picture(drawing, _fonts()) for name, drawing in drawings.items()},
+        cache=_pictures(drawings),
     )
+    _tag_tables(document)
     if not document.metadata.title or not document.metadata.lang:
         raise IncompleteDocumentError("A PDF needs <title> and <html lang>.")
     pdf: bytes = document.write_pdf(pdf_variant=VARIANT)
     return pdf
+
+
+def _pictures(drawings: Mapping[str, Drawing | Table]) -> dict[str, Any]:
+    """Put drawings and tables into the shape in which WeasyPrint knows images."""
+    from hive.documents.pdf.tables import SetTable
+
+    fonts = _fonts()
+    return {
+        name: SetTable(part, fonts) if isinstance(part, Table) else Picture(part, fonts)
+        for name, part in drawings.items()
+    }
+
+
+def _tag_tables(document: Any) -> None:
+    """Put the structure of every table into the box that was laid out for it."""
+    from hive.documents.pdf.tables import SetTable
+
+    for page in document.pages:
+        for box in page._page_box.descendants():
+            replacement = getattr(box, "replacement", None)
+            if isinstance(replacement, SetTable):
+                replacement.tag(box)
 
 
 @contextmanager
@@ -101,5 +126,6 @@ def _sheet(paths: tuple[str, ...]) -> Any:
 
 
 def _forget() -> None:
+    face_of.cache_clear()
     _sheet.cache_clear()
     _fonts.cache_clear()

@@ -17,9 +17,9 @@ from hive.documents.drawing import (
     Rect,
     Text,
 )
+from hive.documents.pdf.paragraphs import Face, Paragraph, SetLine, face_of
 
 Shape = Circle | Line | Polygon | Rect
-REGULAR, BOLD = 400, 700
 PX_PER_UNIT = {"": 1.0, "pt": 4 / 3}
 # How far the handles of a quarter of a circle stand from its ends, in radii.
 HANDLE = 4 / 3 * (math.sqrt(2) - 1)
@@ -49,53 +49,25 @@ class Picture:
                 case Text():
                     self._write(stream, part)
                 case _:
-                    _draw(stream, part)
+                    draw_shape(stream, part)
 
     def _write(self, stream: Any, text: Text) -> None:
         """Set the pieces of a line from where its anchor lets it begin."""
-        lines = [self._set(piece, text.size) for piece in text.pieces]
+        face = face_of(self.drawing.family, text.size, self.font_config)
+        lines = [self._set(piece, face) for piece in text.pieces]
         whole = sum(line.width for line in lines) + text.gap * (len(lines) - 1)
         x = text.x - whole * ANCHORS[text.anchor]
         for line, piece in zip(lines, text.pieces, strict=True):
-            stream.stream.append(_colour(piece.fill) + b" rg")
+            stream.stream.append(colour(piece.fill) + b" rg")
             line.draw(stream, x, text.y)
             x += line.width + text.gap
 
-    def _set(self, piece: Piece, size: float) -> SetLine:
-        weight = BOLD if piece.bold else REGULAR
-        return SetLine(piece.content, self.drawing.family, weight, size, self.font_config)
+    def _set(self, piece: Piece, face: Face) -> SetLine:
+        (line,) = Paragraph([piece.content], face, bold=piece.bold).lines
+        return line
 
 
-class SetLine:
-    """Words shaped by Pango, as WeasyPrint has every line of a document shaped."""
-
-    def __init__(self, words: str, family: str, weight: int, size: float, font_config: Any) -> None:
-        from weasyprint.css import InitialStyle
-        from weasyprint.text.ffi import pango
-        from weasyprint.text.line_break import Layout, line_size
-
-        style = InitialStyle(font_config)
-        style["font_family"] = [name.strip() for name in family.split(",")]
-        style["font_weight"] = weight
-        style["font_size"] = size
-        self.text, self.style = words, style
-        self.pango_layout = Layout(style)
-        self.pango_layout.set_text(words)
-        pango.pango_layout_set_single_paragraph_mode(self.pango_layout.layout, True)
-        first_line, _ = self.pango_layout.get_first_line()
-        self.width, _ = line_size(first_line, style)
-
-    def draw(self, stream: Any, x: float, y: float) -> None:
-        """Write the glyphs on a baseline that begins at a point."""
-        from weasyprint.draw.text import draw_first_line
-        from weasyprint.matrix import Matrix
-
-        stream.begin_text()
-        draw_first_line(stream, self, "clip", "none", Matrix(d=-1, e=x, f=y))
-        stream.end_text()
-
-
-def _draw(stream: Any, shape: Shape) -> None:
+def draw_shape(stream: Any, shape: Shape) -> None:
     """Write a path and how it is painted; only a sheer filling needs a state of its own."""
     is_sheer = shape.fill is not None and shape.opacity < 1
     if is_sheer:
@@ -107,9 +79,9 @@ def _draw(stream: Any, shape: Shape) -> None:
 
 def _brush(shape: Shape) -> Iterator[bytes]:
     if shape.fill:
-        yield _colour(shape.fill) + b" rg"
+        yield colour(shape.fill) + b" rg"
     if shape.stroke:
-        yield _colour(shape.stroke) + b" RG %.3f w [" % shape.stroke_width
+        yield colour(shape.stroke) + b" RG %.3f w [" % shape.stroke_width
         yield _numbers(shape.dash) + b"] 0 d %d j" % shape.round_joins
 
 
@@ -158,5 +130,5 @@ def _numbers(numbers: Sequence[float]) -> bytes:
 
 
 @cache
-def _colour(code: str) -> bytes:
+def colour(code: str) -> bytes:
     return b" ".join(b"%.4g" % (int(code[n : n + 2], 16) / 255) for n in (1, 3, 5))

@@ -1,0 +1,204 @@
+"""The tables of a printed scorecard: its rows in words, columns and rules, ready to be set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.utils.translation import gettext as _
+
+from hive.documents.tables import Cell, Column, Row, Rule, Sign, Table, Type, Words
+from reports.charts import drawings
+from reports.charts.drawings.tokens import colour, family
+from reports.scorecard.parts import (
+    ArticleRow,
+    DimensionRow,
+    IndicatorBlock,
+    QuestionRow,
+    RatioRow,
+    Scorecard,
+    WeightRow,
+)
+
+MM = 72 / 25.4
+PAGE = 174 * MM
+HALF = 84 * MM
+GUTTER = 3 * MM
+LADDER = 18 * MM
+HEAD = Type(7.5, 11, 1 * MM)
+DENSE_HEAD = Type(7.5, 11, 0.4 * MM)
+# How the questions of an indicator are set, by the density of their page: the head and the rows.
+QUESTIONS = {
+    "roomy": (HEAD, Type(8, 11.4, 1 * MM)),
+    "close": (Type(7.5, 11, 0.8 * MM), Type(7.8, 10.4, 0.8 * MM)),
+    "tight": (Type(7.5, 9.6, 0.2 * MM), Type(7.5, 9.2, 0.45 * MM)),
+}
+
+
+def questions(card: Scorecard, block: IndicatorBlock, density: str) -> Table:
+    """Tell the questions of an indicator: what was answered, and what would score more."""
+    head, rows = QUESTIONS[density]
+    return _table(
+        card,
+        caption=f"{block.code} {block.name}",
+        columns=(Column(0.29), Column(0.125), Column(0.29), Column(0.295)),
+        head=_head(_("Question"), _("Answer"), _("Now"), _("One step up"), above=_hairline()),
+        head_type=head,
+        rows=[_row(_question(row)) for row in block.rows],
+        type_=rows,
+    )
+
+
+def dimensions(card: Scorecard) -> Table:
+    """Set every dimension and the total against the peers."""
+    words = card.radar.words
+    return _table(
+        card,
+        caption=card.radar.title,
+        columns=(Column(0.24), Column(0.19, is_figure=True), Column(0.19, 5 * MM), *_figures(2)),
+        head=_head(words.dimension, words.own, words.band, words.peer, words.gap),
+        head_type=Type(7.5, 11, 0.2 * MM),
+        rows=[_dimension(row) for row in card.dimensions],
+        type_=Type(8, 11, 0.2 * MM),
+        has_row_headers=True,
+    )
+
+
+def ratios(card: Scorecard) -> Table:
+    """Tell the key ratios and the scoring bands in which the peers lie."""
+    words, is_chinese = card.dots.words, card.language != "en"
+    peers = (words.lower_quartile, words.median, words.upper_quartile)
+    return _table(
+        card,
+        caption=_("Key ratios"),
+        columns=(Column(0.075), Column(0.365), *_figures(5)),
+        head=_head("", _("Ratio"), words.own, _("Its scoring band"), *peers),
+        head_type=HEAD,
+        rows=[_row(_ratio(row)) for row in card.ratios],
+        type_=Type(8.5, 12, 0.7 * MM) if is_chinese else Type(8, 10.6, 0.7 * MM),
+    )
+
+
+def articles(card: Scorecard, name: str, rows: Sequence[ArticleRow]) -> Table:
+    """Tell the articles of an instrument with the scores of the questions that cover them."""
+    words = card.comb.words
+    return _table(
+        card,
+        caption=name,
+        width=HALF,
+        columns=(Column(0.63), Column(0.13, is_figure=True), Column(0.24, 3 * MM)),
+        head=_head(_("Article"), words.score, words.band),
+        head_type=DENSE_HEAD,
+        rows=[_row(_article(row)) for row in rows],
+        type_=Type(7.5, 10 if card.language != "en" else 9.2, 0.25 * MM),
+    )
+
+
+def weights(card: Scorecard) -> Table:
+    """Tell the weight of each dimension and of its indicators."""
+    words = card.comb.words
+    return _table(
+        card,
+        caption=_("Weights"),
+        width=HALF,
+        columns=(Column(0.33), Column(0.14, is_figure=True), Column(0.53, 5 * MM)),
+        head=_head(words.dimension, _("Weight"), words.indicator),
+        head_type=DENSE_HEAD,
+        rows=[_row(_weight(row)) for row in card.weights],
+        type_=Type(8.5, 12, 0.4 * MM),
+        has_row_headers=True,
+    )
+
+
+def _table(
+    card: Scorecard,
+    *,
+    caption: str,
+    columns: tuple[Column, ...],
+    head: Row,
+    head_type: Type,
+    rows: Iterable[Row],
+    type_: Type,
+    width: float = PAGE,
+    has_row_headers: bool = False,
+) -> Table:
+    return Table(
+        caption=caption,
+        language=card.language,
+        family=family(card.language),
+        width=width,
+        gutter=GUTTER,
+        columns=columns,
+        head=head,
+        head_type=head_type,
+        rows=tuple(rows),
+        type=type_,
+        has_row_headers=has_row_headers,
+    )
+
+
+def _figures(number: int) -> tuple[Column, ...]:
+    """Return equal columns of figures: two share 38 % of a table, five share 56 %."""
+    share = {2: 0.38, 5: 0.56}[number] / number
+    return (Column(share, is_figure=True),) * number
+
+
+def _head(*names: str, above: Rule | None = None) -> Row:
+    cells = tuple(Words(name, colour("ink-2")) for name in names)
+    return Row(cells, above or Rule(colour("ink"), 0.75), Rule(colour("line-strong")))
+
+
+def _hairline() -> Rule:
+    return Rule(colour("line"))
+
+
+def _row(cells: Iterable[Cell]) -> Row:
+    return Row(tuple(cells), below=_hairline())
+
+
+def _ink(words: str, *, bold: bool = False) -> Words:
+    return Words(words, colour("ink"), bold)
+
+
+def _own(words: str) -> Words:
+    return Words(words, colour("blue"), bold=True)
+
+
+def _quiet(words: str, columns: int = 1) -> Words:
+    return Words(words, colour("ink-2"), columns=columns)
+
+
+def _question(row: QuestionRow) -> tuple[Cell, ...]:
+    mark: Cell = _ink(row.mark, bold=True)
+    if row.ladder:
+        mark = Sign(drawings.draw_small(row.ladder, 14), LADDER, 0.4 * MM)
+    return _ink(row.question), mark, _ink(row.now), _ink(row.next)
+
+
+def _dimension(row: DimensionRow) -> Row:
+    bold = row.is_total
+    cells = (
+        _ink(row.name, bold=True),
+        _own(row.own),
+        _ink(row.band, bold=bold),
+        _ink(row.median, bold=bold),
+        _ink(row.gap, bold=bold or row.is_wide),
+    )
+    if row.is_total:
+        return Row(cells, above=Rule(colour("ink"), 0.75))
+    return _row(cells)
+
+
+def _ratio(row: RatioRow) -> tuple[Cell, ...]:
+    peers: tuple[Cell, ...] = (_ink(row.lower), _ink(row.median), _ink(row.upper))
+    if row.withheld:
+        peers = (_quiet(row.withheld, columns=3),)
+    own = (_quiet(row.code), _ink(row.question), _own(row.own), _ink(row.own_band))
+    return (*own, *peers)
+
+
+def _article(row: ArticleRow) -> tuple[Cell, ...]:
+    return _ink(f"{row.number} {row.title}"), _own(row.score), _ink(row.band)
+
+
+def _weight(row: WeightRow) -> tuple[Cell, ...]:
+    return _ink(row.dimension, bold=True), _ink(row.weight), _ink(row.indicators)
