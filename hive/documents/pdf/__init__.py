@@ -18,8 +18,6 @@ from hive.documents.pdf.fetching import (
     make_fetcher,
     static_file,
 )
-from hive.documents.pdf.paragraphs import face_of
-from hive.documents.pdf.pen import Picture
 from hive.documents.tables import Table
 
 __all__ = ["SHEETS", "ForbiddenResourceError", "IncompleteDocumentError", "render", "static_file"]
@@ -60,6 +58,8 @@ def render(
 def _set(
     html: str, stylesheets: tuple[str, ...], drawings: Mapping[str, Drawing | Table], fetcher: Any
 ) -> bytes:
+    from hive.documents.pdf.gaps import close_in_outline
+
     document = markup.read(html, fetcher).render(
         stylesheets=[_sheet(stylesheets)],
         font_config=_fonts(),
@@ -67,6 +67,7 @@ def _set(
         cache=_pictures(drawings),
     )
     _tag_tables(document)
+    close_in_outline(document)
     if not document.metadata.title or not document.metadata.lang:
         raise IncompleteDocumentError("A PDF needs <title> and <html lang>.")
     pdf: bytes = document.write_pdf(pdf_variant=VARIANT)
@@ -75,6 +76,7 @@ def _set(
 
 def _pictures(drawings: Mapping[str, Drawing | Table]) -> dict[str, Any]:
     """Put drawings and tables into the shape in which WeasyPrint knows images."""
+    from hive.documents.pdf.pen import Picture
     from hive.documents.pdf.tables import SetTable
 
     fonts = _fonts()
@@ -112,6 +114,9 @@ def _fonts() -> Any:
     """Keep the loaded fonts for the life of the process; its end removes their temporary copies."""
     from weasyprint.text.fonts import FontConfiguration
 
+    from hive.documents.pdf.gaps import open_everywhere
+
+    open_everywhere()
     atexit.register(_forget)
     return FontConfiguration()
 
@@ -126,6 +131,8 @@ def _sheet(paths: tuple[str, ...]) -> Any:
 
 
 def _forget() -> None:
+    from hive.documents.pdf.paragraphs import face_of
+
     face_of.cache_clear()
     _sheet.cache_clear()
     _fonts.cache_clear()

@@ -1,17 +1,21 @@
-"""Paragraphs shaped by Pango in one go: every line of them, with gaps between scripts."""
+"""Words shaped by Pango in one go: every line of a paragraph, as WeasyPrint draws lines."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import count, takewhile
 from typing import Any
 
-from hive.documents.typography import GAP_WIDTH
+from weasyprint.css import InitialStyle
+from weasyprint.draw.text import draw_first_line
+from weasyprint.matrix import Matrix
+from weasyprint.text.constants import PANGO_WRAP_MODE
+from weasyprint.text.ffi import TO_UNITS, ffi, pango
+from weasyprint.text.line_break import line_size, strut
+
+from hive.documents.pdf.gaps import GappedLayout
 
 REGULAR, BOLD = 400, 700
-# Pango puts an object of our width in the place of this character; it never reaches the document.
-MARK = "\u200b"
 
 
 @lru_cache(maxsize=256)
@@ -36,8 +40,6 @@ class Face:
 
     def style(self, *, bold: bool) -> Any:
         """Return the style of a weight for WeasyPrint's layouts."""
-        from weasyprint.css import InitialStyle
-
         weight = BOLD if bold else REGULAR
         if weight not in self._styles:
             style = self._styles[weight] = InitialStyle(self._font_config)
@@ -48,30 +50,21 @@ class Face:
 
     def baseline(self, *, bold: bool) -> float:
         """Return how far below the top of a line its baseline stands."""
-        from weasyprint.text.line_break import strut
-
         return float(strut(self.style(bold=bold))[1])
 
 
 class Paragraph:
-    """Runs of words with gaps between them, in lines no wider than the room, if there is one."""
+    """Words in lines no wider than the room; without a room, in one line."""
 
     def __init__(
-        self, runs: Sequence[str], face: Face, *, bold: bool = False, room: float | None = None
+        self, words: str, face: Face, *, bold: bool = False, room: float | None = None
     ) -> None:
-        from weasyprint.text.constants import PANGO_WRAP_MODE
-        from weasyprint.text.ffi import TO_UNITS, pango
-        from weasyprint.text.line_break import Layout
-
         style = face.style(bold=bold)
-        layout = Layout(style)
+        layout = GappedLayout(style)
         pango.pango_layout_set_single_paragraph_mode(layout.layout, True)
         if room is not None:
-            pango.pango_layout_set_width(layout.layout, int(room * TO_UNITS))
-            pango.pango_layout_set_wrap(layout.layout, PANGO_WRAP_MODE["WRAP_WORD_CHAR"])
-        attributes = _attributes(runs, face.size * GAP_WIDTH)
-        pango.pango_layout_set_attributes(layout.layout, attributes)
-        layout.set_text(MARK.join(runs))
+            _break_within(layout.layout, room)
+        layout.set_text(words)
         self.lines = _lines(layout, style)
 
 
@@ -79,8 +72,6 @@ class SetLine:
     """One line of a layout, in the shape in which WeasyPrint draws lines."""
 
     def __init__(self, layout: Any, line: Any, style: Any) -> None:
-        from weasyprint.text.line_break import line_size
-
         self._line, self.style = line, style
         # The layout owns its lines, so it lives as long as they do.
         self._layout = layout
@@ -93,51 +84,21 @@ class SetLine:
 
     def draw(self, stream: Any, x: float, y: float) -> None:
         """Write the glyphs on a baseline that begins at a point."""
-        from weasyprint.draw.text import draw_first_line
-        from weasyprint.matrix import Matrix
-
         stream.begin_text()
         draw_first_line(stream, self, "clip", "none", Matrix(d=-1, e=x, f=y))
         stream.end_text()
 
 
-def _lines(layout: Any, style: Any) -> list[SetLine]:
-    from weasyprint.text.ffi import ffi, pango
-
-    found = (pango.pango_layout_get_line_readonly(layout.layout, n) for n in count())
-    return [
-        SetLine(layout, line, style) for line in takewhile(lambda line: line != ffi.NULL, found)
-    ]
-
-
-def _attributes(runs: Sequence[str], gap: float) -> Any:
-    """Give the marks between runs their width, and let no hyphen stand where a long word breaks.
-
-    The marks print nothing and are not copied.
-    """
-    from weasyprint.text.ffi import TO_UNITS, ffi, pango
-
+def _break_within(layout: Any, room: float) -> None:
+    """Break lines between words; a word that is too long breaks anywhere, without a hyphen."""
+    pango.pango_layout_set_width(layout, int(room * TO_UNITS))
+    pango.pango_layout_set_wrap(layout, PANGO_WRAP_MODE["WRAP_WORD_CHAR"])
     attributes = ffi.gc(pango.pango_attr_list_new(), pango.pango_attr_list_unref)
     pango.pango_attr_list_insert(attributes, pango.pango_attr_insert_hyphens_new(False))
-    box = ffi.new("PangoRectangle *")
-    box.width = int(gap * TO_UNITS)
-    end = 0
-    for run in runs[:-1]:
-        start = end + len(run.encode())
-        end = start + len(MARK.encode())
-        attribute = _shapes()(box, box)
-        attribute.start_index, attribute.end_index = start, end
-        pango.pango_attr_list_insert(attributes, attribute)
-    return attributes
+    pango.pango_layout_set_attributes(layout, attributes)
 
 
-@cache
-def _shapes() -> Any:
-    """Declare the one function of Pango's that WeasyPrint has no use for."""
-    from weasyprint.text.ffi import ffi, pango
-
-    ffi.cdef(
-        "PangoAttribute * pango_attr_shape_new"
-        " (const PangoRectangle *ink, const PangoRectangle *logical);"
-    )
-    return pango.pango_attr_shape_new
+def _lines(layout: Any, style: Any) -> list[SetLine]:
+    found = (pango.pango_layout_get_line_readonly(layout.layout, n) for n in count())
+    lines = takewhile(lambda line: line != ffi.NULL, found)
+    return [SetLine(layout, line, style) for line in lines]

@@ -63,7 +63,7 @@ class Picture:
             x += line.width + text.gap
 
     def _set(self, piece: Piece, face: Face) -> SetLine:
-        (line,) = Paragraph([piece.content], face, bold=piece.bold).lines
+        (line,) = Paragraph(piece.content, face, bold=piece.bold).lines
         return line
 
 

@@ -15,7 +15,7 @@ from hive.documents.pdf.paragraphs import Face, Paragraph, face_of
 from hive.documents.pdf.pen import PX_PER_UNIT, Picture, colour, draw_shape
 from hive.documents.pdf.tags import Node, SignBox, WordsBox
 from hive.documents.tables import Cell, Room, Row, Rule, Sign, Table, Type, Words
-from hive.documents.typography import split_at_gaps
+from hive.documents.typography import mark_gaps
 
 PX = PX_PER_UNIT["pt"]
 INVISIBLE, VISIBLE = 3, 0
@@ -26,8 +26,8 @@ class SetWords:
 
     def __init__(self, words: Words, room: Room, top: float, face: Face, scope: str) -> None:
         self.words, self.room, self.top, self.face = words, room, top, face
-        runs = split_at_gaps(" ".join(words.content.split()))
-        self.lines = Paragraph(runs, face, bold=words.bold, room=room.width).lines
+        text = mark_gaps(" ".join(words.content.split()))
+        self.lines = Paragraph(text, face, bold=words.bold, room=room.width).lines
         self.height = len(self.lines) * face.leading
         self.box = WordsBox(_tag(scope), scope=scope, columns=words.columns)
 
@@ -177,7 +177,7 @@ class SetTable:
 
     def _write_caption(self, stream: Any) -> None:
         """Write the caption without ink: it is read aloud and copied, not seen."""
-        (line,) = Paragraph([self.table.caption], self._face(self.table.head_type)).lines
+        (line,) = Paragraph(self.table.caption, self._face(self.table.head_type)).lines
         with stream.marked(self._caption, "Span"):
             stream.set_text_rendering(INVISIBLE)
             line.draw(stream, 0, 0)

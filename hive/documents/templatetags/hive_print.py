@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django import template
-from django.utils.safestring import SafeString
 
 from hive.documents import typography
 
@@ -11,6 +10,6 @@ register = template.Library()
 
 
 @register.filter
-def gap(text: object) -> SafeString:
-    """Set narrow gaps between Han characters and Latin letters or digits; escapes the text."""
-    return typography.gap(str(text))
+def gap(text: object) -> str:
+    """Mark the narrow gaps between Han characters and Latin letters or digits."""
+    return typography.mark_gaps(str(text))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 
 import pytest
 from pypdf import PdfReader
 
 from hive.documents import pdf
+from hive.documents.typography import GAP
 
 PAGE = """<html lang="{language}"><head><title>{title}</title></head><body>
 <p class="foot-text">foot</p><h1>{title}</h1>{body}</body></html>"""
@@ -42,6 +44,21 @@ def test_render_makes_a_tagged_document_with_language_and_title():
     assert root["/ViewerPreferences"]["/DisplayDocTitle"].value is True
     assert reader.metadata.title == "评分卡 2025"
     assert "pdfuaid:part" in root["/Metadata"].get_data().decode()
+
+
+def test_a_gap_is_a_move_of_the_pen_that_is_not_copied():
+    marked = "第|3|级，A|类|评分|B"
+    plain, gapped = (
+        read(pdf.render(page(f"<h1>{marked.replace('|', mark)}</h1>"))) for mark in ("", GAP)
+    )
+
+    def moves(reader):
+        operators = reader.pages[0].get_contents().get_data().decode("latin-1")
+        return len(re.findall(r">-1[78]\d(\.\d+)?<", operators))
+
+    assert moves(gapped) == moves(plain) + marked.count("|")
+    assert GAP not in gapped.pages[0].extract_text()
+    assert gapped.outline[-1].title == marked.replace("|", "")
 
 
 def test_render_is_the_same_each_time():
