@@ -107,22 +107,17 @@ class Table:
 
     def rooms(self, row: Row) -> tuple[Room, ...]:
         """Return the room of each cell of a row."""
-        ends = [0.0, *accumulate(column.share * self.width for column in self.columns)]
-        firsts = [0, *accumulate(cell.columns for cell in row.cells)]
-        return tuple(self._room(ends, first, last) for first, last in pairwise(firsts))
-
-    def _room(self, ends: Sequence[float], first: int, last: int) -> Room:
-        column, is_last = self.columns[first], last == len(self.columns)
-        left = ends[first] + column.indent
-        right = ends[last] - (0 if is_last else self.gutter)
-        return Room(left, right - left, column.is_figure)
+        return rooms(self.columns, self.width, [cell.columns for cell in row.cells], self.gutter)
 
 
-class Drawings(dict[str, Drawing | Table]):
-    """The drawings and tables of one document by the names under which its markup embeds them."""
-
-    def add(self, drawing: Drawing | Table) -> str:
-        """Keep a drawing or a table and return its name."""
-        name = f"drawing:{len(self) + 1}"
-        self[name] = drawing
-        return name
+def rooms(
+    columns: Sequence[Column], width: float, spans: Sequence[int], gutter: float = 0
+) -> tuple[Room, ...]:
+    """Share a width out among cells of so many columns each; only the last one has no gutter."""
+    ends = [0.0, *accumulate(column.share * width for column in columns)]
+    made = []
+    for first, last in pairwise((0, *accumulate(spans))):
+        left = ends[first] + columns[first].indent
+        right = ends[last] - (gutter if last < len(columns) else 0)
+        made.append(Room(left, right - left, columns[first].is_figure))
+    return tuple(made)

@@ -7,7 +7,7 @@ from django.utils.translation import override
 
 from assessments.models import Submission
 from hive.documents import pdf
-from hive.documents.tables import Drawings
+from hive.documents.embedded import Drawings
 from reports.scorecard.parts import Scorecard
 
 SHEETS = (*pdf.SHEETS, "print/scorecard.css")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from hive.documents.tables import Cell, Column, Row, Rule, Sign, Table, Type, Words
 from reports.charts import drawings
 from reports.charts.drawings.tokens import colour, family
+from reports.scorecard.densities import DENSITIES, MM
 from reports.scorecard.parts import (
     ArticleRow,
     DimensionRow,
@@ -19,32 +20,25 @@ from reports.scorecard.parts import (
     WeightRow,
 )
 
-MM = 72 / 25.4
 PAGE = 174 * MM
 HALF = 84 * MM
 GUTTER = 3 * MM
 LADDER = 18 * MM
 HEAD = Type(7.5, 11, 1 * MM)
 DENSE_HEAD = Type(7.5, 11, 0.4 * MM)
-# How the questions of an indicator are set, by the density of their page: the head and the rows.
-QUESTIONS = {
-    "roomy": (HEAD, Type(8, 11.4, 1 * MM)),
-    "close": (Type(7.5, 11, 0.8 * MM), Type(7.8, 10.4, 0.8 * MM)),
-    "tight": (Type(7.5, 9.6, 0.2 * MM), Type(7.5, 9.2, 0.45 * MM)),
-}
 
 
 def questions(card: Scorecard, block: IndicatorBlock, density: str) -> Table:
     """Tell the questions of an indicator: what was answered, and what would score more."""
-    head, rows = QUESTIONS[density]
+    types = DENSITIES[density]
     return _table(
         card,
         caption=f"{block.code} {block.name}",
         columns=(Column(0.29), Column(0.125), Column(0.29), Column(0.295)),
         head=_head(_("Question"), _("Answer"), _("Now"), _("One step up"), above=_hairline()),
-        head_type=head,
+        head_type=types.question_head,
         rows=[_row(_question(row)) for row in block.rows],
-        type_=rows,
+        type_=types.question,
     )
 
 

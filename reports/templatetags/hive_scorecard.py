@@ -1,4 +1,4 @@
-"""Drawings and tables of the printed scorecard, as images with their titles as text."""
+"""Drawings, tables and panels of the printed scorecard, as images with their titles as text."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from hive.documents.drawing import Drawing
+from hive.documents.embedded import Embedded
+from hive.documents.panels import Panel
 from hive.documents.tables import Table
 from reports.charts import drawings
 from reports.charts.drawings import Form
-from reports.charts.spec import ChartSpec, Comb, Mark
-from reports.scorecard import tables
+from reports.charts.spec import ChartSpec
+from reports.scorecard import panels, tables
 
 register = template.Library()
 
@@ -25,6 +26,11 @@ TABLES: dict[str, Callable[..., Table]] = {
     "questions": tables.questions,
     "ratios": tables.ratios,
     "weights": tables.weights,
+}
+PANELS: dict[str, Callable[..., Panel]] = {
+    "dimension_head": panels.dimension_head,
+    "indicator_head": panels.indicator_head,
+    "page_head": panels.page_head,
 }
 
 
@@ -41,24 +47,21 @@ def print_small(context: Context, spec: ChartSpec, size: float) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def print_locator(context: Context, spec: Comb, code: str, size: float = 120) -> SafeString:
-    """Embed the comb with one dimension in colour."""
-    return _image(context, drawings.locator(spec, code, size), spec.title)
-
-
-@register.simple_tag(takes_context=True)
-def print_mark(context: Context, title: str) -> SafeString:
-    """Embed the sign of the product; ``title`` is read in its place."""
-    return _image(context, drawings.mark(Mark(title)), title)
-
-
-@register.simple_tag(takes_context=True)
 def print_table(context: Context, name: str, *parts: Any) -> SafeString:
     """Embed a table by its name: ``{% print_table "questions" block density %}``."""
     table = TABLES[name](context["card"], *parts)
     return _image(context, table, table.caption)
 
 
-def _image(context: Context, drawing: Drawing | Table, alt: str) -> SafeString:
-    """Leave the drawing with the document's drawings and name it in the markup."""
-    return format_html('<img alt="{}" src="{}"/>', alt, context["drawings"].add(drawing))
+@register.simple_tag(takes_context=True)
+def print_panel(context: Context, name: str, *parts: Any, **named: Any) -> SafeString:
+    """Embed a panel by its name: ``{% print_panel "indicator_head" block density %}``."""
+    panel = PANELS[name](context["card"], *parts, **named)
+    return _image(context, panel, panel.title, name.replace("_", "-"))
+
+
+def _image(context: Context, part: Embedded, alt: str, kind: str = "") -> SafeString:
+    """Leave a part with the document's drawings and name it in the markup."""
+    named = context["drawings"].add(part)
+    kinds = format_html(' class="{}"', kind) if kind else ""
+    return format_html('<img{} alt="{}" src="{}"/>', kinds, alt, named)

@@ -19,8 +19,8 @@ from assessments.models import Submission
 from hive.catalogue.edition_file import read_edition
 from hive.core.answers import Answer, Answers, Selection, State
 from hive.core.model import HiveModel, Kind
+from hive.documents.embedded import Drawings
 from hive.documents.pdf import markup
-from hive.documents.tables import Drawings
 from reports.scorecard import build
 from reports.scorecard.pdf import scorecard_pdf
 from tests.editions import dump, invented_editions, steep_edition

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.template import Context, Template
 
-from hive.documents.tables import Drawings
+from hive.documents.embedded import Drawings
 from reports.charts import drawings, svg
 from tests.reports.charts import specimens
 

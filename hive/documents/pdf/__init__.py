@@ -11,6 +11,8 @@ from types import MappingProxyType
 from typing import Any
 
 from hive.documents.drawing import Drawing
+from hive.documents.embedded import Embedded
+from hive.documents.panels import Panel
 from hive.documents.pdf import markup
 from hive.documents.pdf.fetching import (
     BASE_URL,
@@ -34,12 +36,12 @@ def render(
     html: str,
     *,
     stylesheets: Sequence[str] = SHEETS,
-    drawings: Mapping[str, Drawing | Table] = MappingProxyType({}),
+    drawings: Mapping[str, Embedded] = MappingProxyType({}),
 ) -> bytes:
     """Set a whole HTML document with a title and a language as PDF/UA-1.
 
     ``stylesheets`` are paths under static/; links in the document are relative to static/ too.
-    ``drawings`` are images and tables of the document by the names that stand as their sources.
+    ``drawings`` are images, tables and panels by the names that stand as their sources.
     """
     from weasyprint.urls import FatalURLFetchingError
 
@@ -56,7 +58,7 @@ def render(
 
 
 def _set(
-    html: str, stylesheets: tuple[str, ...], drawings: Mapping[str, Drawing | Table], fetcher: Any
+    html: str, stylesheets: tuple[str, ...], drawings: Mapping[str, Embedded], fetcher: Any
 ) -> bytes:
     from hive.documents.pdf.gaps import close_in_outline
 
@@ -66,7 +68,7 @@ def _set(
         pdf_variant=VARIANT,
         cache=_pictures(drawings),
     )
-    _tag_tables(document)
+    _tag_blocks(document)
     close_in_outline(document)
     if not document.metadata.title or not document.metadata.lang:
         raise IncompleteDocumentError("A PDF needs <title> and <html lang>.")
@@ -74,26 +76,24 @@ def _set(
     return pdf
 
 
-def _pictures(drawings: Mapping[str, Drawing | Table]) -> dict[str, Any]:
-    """Put drawings and tables into the shape in which WeasyPrint knows images."""
+def _pictures(drawings: Mapping[str, Embedded]) -> dict[str, Any]:
+    """Put what a document embeds into the shape in which WeasyPrint knows images."""
+    from hive.documents.pdf.panels import SetPanel
     from hive.documents.pdf.pen import Picture
     from hive.documents.pdf.tables import SetTable
 
-    fonts = _fonts()
-    return {
-        name: SetTable(part, fonts) if isinstance(part, Table) else Picture(part, fonts)
-        for name, part in drawings.items()
-    }
+    pens: dict[type, Any] = {Drawing: Picture, Panel: SetPanel, Table: SetTable}
+    return {name: pens[type(part)](part, _fonts()) for name, part in drawings.items()}
 
 
-def _tag_tables(document: Any) -> None:
-    """Put the structure of every table into the box that was laid out for it."""
-    from hive.documents.pdf.tables import SetTable
+def _tag_blocks(document: Any) -> None:
+    """Put the structure of every table and panel into the box that was laid out for it."""
+    from hive.documents.pdf.cells import SetBlock
 
     for page in document.pages:
         for box in page._page_box.descendants():
             replacement = getattr(box, "replacement", None)
-            if isinstance(replacement, SetTable):
+            if isinstance(replacement, SetBlock):
                 replacement.tag(box)
 
 

@@ -15,6 +15,8 @@ TEXT_CONTRAST = 4.5
 EDGE_CONTRAST = 3.0
 CHINESE = "Hive Sans, PingFang SC, Microsoft YaHei, Noto Sans CJK SC, sans-serif"
 ENGLISH = "Hive Sans Latin, Hive Sans, Segoe UI, Noto Sans CJK KR, sans-serif"
+CHINESE_SERIF = "Hive Serif, Noto Serif CJK SC, serif"
+ENGLISH_SERIF = "Hive Serif Latin, Hive Serif, Georgia, serif"
 
 Channels = tuple[float, float, float]
 
@@ -42,6 +44,11 @@ def colour(name: str) -> str:
 def family(language: str) -> str:
     """Name the fonts of a language; a Latin face first where quotes must be narrow."""
     return CHINESE if language.startswith("zh") else ENGLISH
+
+
+def serif(language: str) -> str:
+    """Name the fonts of a language's headlines."""
+    return CHINESE_SERIF if language.startswith("zh") else ENGLISH_SERIF
 
 
 @cache

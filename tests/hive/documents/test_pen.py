@@ -21,7 +21,7 @@ from hive.documents.drawing import (
     Rect,
     Text,
 )
-from hive.documents.tables import Drawings
+from hive.documents.embedded import Drawings
 
 PAGE = """<html lang="en"><head><title>x</title></head><body>
 <p class="foot-text">foot</p><img alt="What it shows" src="drawing:1"/></body></html>"""

@@ -12,9 +12,9 @@ from pypdf import PdfReader
 
 from hive.documents import pdf
 from hive.documents.drawing import Canvas, Drawing, Rect
+from hive.documents.embedded import Drawings
 from hive.documents.tables import (
     Column,
-    Drawings,
     Room,
     Row,
     Rule,
