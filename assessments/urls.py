@@ -11,6 +11,7 @@ from assessments.views import (
     home,
     notes,
     printing,
+    sealing,
     signers,
     signing,
     workbook,
@@ -20,6 +21,7 @@ app_name = "assessments"
 
 ONE = "submissions/<uuid:pk>/"
 ITEM = f"{ONE}evidence/<uuid:item>/"
+SCAN = f"{ONE}sealed-page/<uuid:item>/"
 
 urlpatterns = [
     path("", home.dashboard, name="dashboard"),
@@ -53,6 +55,9 @@ urlpatterns = [
     path(f"{ONE}signers/<uuid:member>/end/", signers.end, name="end_signer"),
     path(f"{ONE}recall/", signing.recall, name="recall"),
     path(f"{ONE}sign/", signing.sign, name="sign"),
+    path(f"{ONE}sealed-page/", sealing.sealed_page, name="sealed_page"),
+    path(f"{SCAN}file/", sealing.file, name="sealed_page_file"),
+    path(f"{SCAN}pages/<int:page>/", sealing.preview, name="sealed_page_preview"),
     path(f"{ONE}send-back/", signing.send_back, name="send_back"),
     path(f"{ONE}withdraw/", signing.withdraw, name="withdraw"),
     path(f"{ONE}receipt/", signing.receipt, name="receipt"),

@@ -8,7 +8,7 @@ from io import BytesIO
 
 from assessments import workflow
 from assessments.enums import EvidenceKind
-from assessments.models import Evidence, Submission
+from assessments.models import Evidence, SealedPage, Submission
 from hive.banks.models import User
 from hive.catalogue.queries import questions_of
 from hive.documents import shelf
@@ -51,6 +51,27 @@ def add_statement(
     """Let somebody add a statement."""
     kind = EvidenceKind.STATEMENT
     return workflow.add_text(submission, kind, text, title=title, questions=set(codes), by=by)
+
+
+def seal(submission: Submission, by: User, content: bytes = b"") -> SealedPage:
+    """Let somebody attach a scan of the sealed page."""
+    with taken(content) as file:
+        return workflow.attach_sealed_page(submission, file, by=by)
+
+
+def put_sealed_page(submission: Submission, by: User, content: bytes) -> SealedPage:
+    """Put a scan in place for what the bank has signed."""
+    snapshot = submission.snapshots.latest("number")
+    return submission.sealed_pages.create(
+        answers_sha256=snapshot.sha256,
+        stored_name=shelf.put(BytesIO(content), [BytesIO(content)]),
+        content_type=FileKind.PDF.content_type,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        pages=1,
+        previews=1,
+        added_by=by,
+    )
 
 
 def put_file(submission: Submission, by: User, title: str, content: bytes) -> Evidence:

@@ -51,7 +51,7 @@ def bench() -> Bench:
     for bank in (world.bank, other_bank):
         _invite(bank, world.coordinator)
     evidence.add_file(world.submission, world.coordinator)
-    bring_to(world, "submitted")
+    evidence.put_sealed_page(bring_to(world, "submitted"), world.coordinator, b"own")
     neighbour = World(
         **{**vars(world), "bank": other_bank, "submission": other}
         | {
@@ -60,7 +60,7 @@ def bench() -> Bench:
         }
     )
     evidence.add_file(other, neighbour.coordinator)
-    bring_to(neighbour, "submitted")
+    evidence.put_sealed_page(bring_to(neighbour, "submitted"), neighbour.coordinator, b"other")
     return Bench(world, other, people)
 
 
@@ -94,7 +94,7 @@ def address_in(route: Route, submission: Submission) -> str:
         "about": "T1-Q1,tech_spending,operating_income",
         "app_label": "banks",
         "content_type_id": "1",
-        "item": _evidence(submission),
+        "item": _file(route.name, submission),
         "page": 1,
     }
     path = reverse(route.name, kwargs={name: values[name] for name in route.parameters})
@@ -102,8 +102,8 @@ def address_in(route: Route, submission: Submission) -> str:
     return f"{path}?dimension=strategy" if "/print/" in path else path
 
 
-def _evidence(submission: Submission) -> object:
-    item = submission.evidence.first()
+def _file(name: str, submission: Submission) -> object:
+    item = submission.sealed_pages.first() if "seal" in name else submission.evidence.first()
     return item.pk if item else submission.pk
 
 

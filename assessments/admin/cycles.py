@@ -63,7 +63,7 @@ class CycleAdmin(ActsAdmin):
 
     view_roles = REVIEWERS
     add_roles = LEAD
-    fields = ("year", "edition", "opens_at", "closes_at", "reference_date")
+    fields = ("year", "edition", "opens_at", "closes_at", "reference_date", "needs_sealed_page")
     # One labelled field each, which works without scripts.
     formfield_overrides: ClassVar = {
         DateTimeField: {"form_class": forms.DateTimeField, "widget": MomentInput},
@@ -119,7 +119,7 @@ class CycleAdmin(ActsAdmin):
         if obj is None:
             return self.fields
         shown = ("edition_code", "state", "opens", "closes", "reference_date")
-        return ("year", *shown, "banks", "signed", "accepted")
+        return ("year", *shown, "needs_sealed_page", "banks", "signed", "accepted")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Cycle | None = None) -> Any:
         """A cycle that exists is changed by its acts alone."""

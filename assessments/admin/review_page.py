@@ -14,6 +14,7 @@ from assessments.attached import by_question, covered, signed_items
 from assessments.enums import SnapshotKind, SubmissionState
 from assessments.models import Comment, Query, Return, Submission, SubmissionSnapshot
 from assessments.pages.evidence import AtQuestion, as_shown
+from assessments.pages.sealing import Scan, scan_of
 from assessments.queries import signed_answers, stored_score
 from assessments.wording import answer_in_words, localized
 from hive.audit.models import Event
@@ -99,11 +100,13 @@ class ReviewPage:
     letters: tuple[Letter, ...]
     comments: tuple[Comment, ...]
     steps: tuple[Step, ...]
+    scan: Scan | None = None
 
 
 def review_page(submission: Submission) -> ReviewPage:
     """Collect what the page says; answers come from the last signed snapshot only."""
-    model = model_of(submission.cycle.edition)
+    cycle = submission.cycle
+    model = model_of(cycle.edition)
     rows = submission.snapshots.filter(kind=SnapshotKind.SIGNED).select_related("score_run")
     signed = list(rows.order_by("number"))
     for snapshot in signed:
@@ -125,6 +128,7 @@ def review_page(submission: Submission) -> ReviewPage:
         letters=letters,
         comments=_comments(submission),
         steps=steps,
+        scan=scan_of(submission, signed[-1].sha256) if cycle.needs_sealed_page else None,
     )
 
 

@@ -17,18 +17,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from assessments.enums import EvidenceKind
+from assessments.forms.checked_file import RefusedFileError, checked
 from assessments.forms.plain import PlainTextField
 from assessments.wording import localized
 from hive.banks.form_layout import LaidOut
 from hive.core.model import Dimension
-from hive.documents.intake import Taken, take_in
-from hive.documents.refusals import Reason, Unacceptable
+from hive.documents.intake import Taken
 
 LONGEST_TITLE = 200
 LONGEST_TEXT = 5000
 TOO_LONG = gettext_lazy("Shorten the text to %(limit_value)d characters.")
 ADDRESS = gettext_lazy("Enter a whole address that begins with http:// or https://.")
-NO_ROOM = gettext_lazy("The server has no room for the file at the moment. Please try again later.")
 WHAT = [
     (EvidenceKind.FILE, gettext_lazy("A file")),
     (EvidenceKind.LINK, gettext_lazy("A link")),
@@ -192,34 +191,15 @@ class EvidenceForm(DescriptionForm):
         self.fields["title"].required = kind != EvidenceKind.FILE
 
     def _clean_file(self, cleaned: dict[str, Any]) -> None:
-        upload = cleaned["file"]
-        if upload.size > settings.HIVE_EVIDENCE_FILE_BYTES:
-            sentence = _(
-                "This file has %(size)s; at most %(limit)s are taken. "
-                "Choose a smaller one or the pages that matter."
-            ) % {
-                "size": filesizeformat(upload.size),
-                "limit": filesizeformat(settings.HIVE_EVIDENCE_FILE_BYTES),
-            }
-            self._refuse(413, sentence)
-        elif not upload.has_room:
-            self._refuse(507, NO_ROOM)
-        elif self.errors:
+        if self.errors:
             self.add_error("file", _("Choose the file again: a browser does not keep it."))
-        else:
-            cleaned["title"] = cleaned["title"] or title_from(upload.name)
-            self._take(upload)
-
-    def _take(self, upload: Any) -> None:
+            return
+        cleaned["title"] = cleaned["title"] or title_from(cleaned["file"].name)
         try:
-            self.taken = take_in(upload)
-        except Unacceptable as refusal:
-            damaged = refusal.reason in (Reason.EMPTY, Reason.TIME)
-            self._refuse(422 if damaged else 415, refusal.sentence)
-
-    def _refuse(self, status: int, sentence: str | Promise) -> None:
-        self.status = status
-        self.add_error("file", str(sentence))
+            self.taken = checked(cleaned["file"])
+        except RefusedFileError as refusal:
+            self.status = refusal.status
+            self.add_error("file", str(refusal))
 
 
 def title_from(name: str) -> str:

@@ -7,6 +7,7 @@ from assessments.models.evidence import Evidence, Suggestion
 from assessments.models.notes import FindingNote
 from assessments.models.query import Query
 from assessments.models.reminder import Reminder
+from assessments.models.sealed_page import SealedPage
 from assessments.models.snapshot import ScoreRun, SubmissionSnapshot
 from assessments.models.submission import Assignment, Return, Submission
 from assessments.models.workbook import UploadedWorkbook
@@ -23,6 +24,7 @@ __all__ = [
     "Reminder",
     "Return",
     "ScoreRun",
+    "SealedPage",
     "Submission",
     "SubmissionSnapshot",
     "Suggestion",

@@ -25,6 +25,14 @@ class Cycle(models.Model):
     )
     opens_at = models.DateTimeField(_("opens"))
     closes_at = models.DateTimeField(_("closes"))
+    needs_sealed_page = models.BooleanField(
+        _("a scan of the sealed page is needed"),
+        default=False,
+        help_text=_(
+            "Banks print the page with the hash of their answers, seal it and attach a scan "
+            "before they sign."
+        ),
+    )
     state = models.CharField(
         _("state"), max_length=9, choices=CycleState.choices, default=CycleState.DRAFT
     )

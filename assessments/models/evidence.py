@@ -29,11 +29,28 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         return rows.filter(removed_at__isnull=True)
 
 
-class Evidence(models.Model):
+class Kept(models.Model):
+    """What is noted of a file that is kept.
+
+    ``sha256`` is of the stored file. ``pages`` counts a document's pages, ``previews`` the
+    pictures of them that are kept beside the file.
+    """
+
+    stored_name = models.CharField(max_length=64, blank=True)
+    content_type = models.CharField(max_length=100, blank=True)
+    size = models.PositiveIntegerField(default=0)
+    sha256 = models.CharField(_("SHA-256"), max_length=64, default="")
+    pages = models.PositiveSmallIntegerField(default=0)
+    previews = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+
+
+class Evidence(Kept):
     """A file, a link or a statement; one item may serve several questions.
 
-    ``sha256`` is of the stored file, or of the text. ``pages`` counts a document's pages,
-    ``previews`` the pictures of them that are kept beside the file. Items that were taken over
+    ``sha256`` is of the stored file, or of the text. Items that were taken over
     from another year share the stored file. A removed item keeps its file until nobody can have
     signed it any more; ``purged_at`` says when the file went.
     """
@@ -44,12 +61,6 @@ class Evidence(models.Model):
     kind = models.CharField(_("kind"), max_length=9, choices=EvidenceKind.choices)
     title = models.CharField(_("title"), max_length=200)
     text = models.TextField(_("link or statement"), blank=True)
-    stored_name = models.CharField(max_length=64, blank=True)
-    content_type = models.CharField(max_length=100, blank=True)
-    size = models.PositiveIntegerField(default=0)
-    sha256 = models.CharField(_("SHA-256"), max_length=64, default="")
-    pages = models.PositiveSmallIntegerField(default=0)
-    previews = models.PositiveSmallIntegerField(default=0)
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField(_("added"), auto_now_add=True)
     removed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")

@@ -15,6 +15,7 @@ from assessments.pages.next_step import Act, question_url, to_correct, to_explai
 from assessments.pages.progress import Group, Status, progress_of
 from assessments.pages.queries import AskedAbout, queries_of
 from assessments.pages.remarks import Remark, remarks_on
+from assessments.pages.sealing import Seal, seal_of
 from assessments.pages.summary import Card, cards
 from assessments.pages.team import Team, team_of
 from assessments.sections import is_sound, may_be_confirmed
@@ -181,6 +182,11 @@ class CheckPage:
         return ngettext(
             "Confirm %(n)s section", "Confirm %(n)s sections", len(self.ready)
         ) % {"n": len(self.ready)}  # fmt: skip
+
+    @cached_property
+    def seal(self) -> Seal | None:
+        """The sealed page that the signature waits for, where the cycle asks for one."""
+        return seal_of(self.dossier)
 
     @property
     def may_recall(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlsplit
@@ -17,6 +17,7 @@ from assessments import attached
 from assessments.attached import Item
 from assessments.enums import EvidenceKind
 from assessments.models import Submission
+from assessments.models.evidence import Kept
 from assessments.moments import moment
 from assessments.pages.dossier import Dossier
 from assessments.pages.next_step import Act, question_url
@@ -28,15 +29,23 @@ KINDS = {content_type: kind for kind, content_type in CONTENT_TYPES.items()}
 
 
 @dataclass(frozen=True, slots=True)
+class Pictures:
+    """A file to save, and the pictures of its pages that can be looked at."""
+
+    title: str
+    file_url: str
+    previews: tuple[Act, ...]
+    more_pages: str
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """One item as a page shows it; ``host`` is where a link leads, in plain sight."""
 
     item: Item
     facts: str
-    file_url: str
     host: str
-    previews: tuple[Act, ...]
-    more_pages: str
+    pictures: Pictures
 
     @property
     def added(self) -> str:
@@ -177,20 +186,32 @@ def missing_evidence(
 def as_shown(submission: Submission, item: Item) -> Shown:
     """Write one item down."""
     row, address = item.row, [submission.pk, item.id]
-    pictures = tuple(
-        Act(
-            _("%(title)s, page %(page)s") % {"title": item.title, "page": page},
-            reverse("assessments:evidence_preview", args=[*address, page]),
-        )
-        for page in item.preview_pages
-    )
-    left = row.pages - row.previews
     return Shown(
         item=item,
         facts=_facts(item),
-        file_url=reverse("assessments:evidence_file", args=address) if item.is_file else "",
         host=urlsplit(row.text).hostname or "" if row.kind == EvidenceKind.LINK else "",
-        previews=pictures,
+        pictures=pictures_of(
+            row,
+            item.title,
+            reverse("assessments:evidence_file", args=address) if item.is_file else "",
+            [
+                reverse("assessments:evidence_preview", args=[*address, page])
+                for page in item.preview_pages
+            ],
+        ),
+    )
+
+
+def pictures_of(row: Kept, title: str, file_url: str, preview_urls: Sequence[str]) -> Pictures:
+    """Name the pictures of a kept file by their pages, and count the pages without one."""
+    left = row.pages - row.previews
+    return Pictures(
+        title=title,
+        file_url=file_url,
+        previews=tuple(
+            Act(_("%(title)s, page %(page)s") % {"title": title, "page": page}, url)
+            for page, url in enumerate(preview_urls, start=1)
+        ),
         more_pages=ngettext("%(n)s more page", "%(n)s more pages", left) % {"n": left}
         if left > 0
         else "",

@@ -191,11 +191,8 @@ def _awaiting(dossier: Dossier, team: Team) -> NextStep:
     requester = dossier.submission.requested_by
     if dossier.is_approver and dossier.user != requester:
         sentence = _("%(name)s asks you to sign. Signing submits the answers to the alliance.")
-        return NextStep(
-            sentence % {"name": requester},
-            dossier.due,
-            Act(_("Read and sign"), _url(dossier, "sign")),
-        )
+        sign = Act(_("Read and sign"), _url(dossier, "sign"))
+        return NextStep(sentence % {"name": requester}, dossier.due, sign)
     signers = team.signers(requester)
     if not signers:
         sentence = _("The signature is requested, but nobody else at the bank can sign.")

@@ -16,6 +16,7 @@ from assessments.pages.changes import Change, ChangedAnswer, Changes, changes_si
 from assessments.pages.checking import CheckPage, check_page
 from assessments.pages.dossier import Dossier
 from assessments.pages.next_step import question_url
+from assessments.pages.sealing import Scan, scan_of
 from assessments.queries import stored_score
 from assessments.statement import receipt_number, statement_of
 from assessments.wording import localized
@@ -150,6 +151,7 @@ class Receipt:
     sha256: str
     edition: str
     bank: str
+    scan: Scan | None
 
 
 def sign_page(dossier: Dossier) -> SignPage:
@@ -178,6 +180,7 @@ def receipt_of(submission: Submission, snapshot: SubmissionSnapshot) -> Receipt:
         sha256=snapshot.sha256,
         edition=submission.cycle.edition.code,
         bank=submission.bank.name,
+        scan=scan_of(submission, snapshot.sha256) if submission.cycle.needs_sealed_page else None,
     )
 
 

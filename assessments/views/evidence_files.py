@@ -15,7 +15,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from assessments.attached import Item, signed_items
-from assessments.models import Evidence
+from assessments.models import Evidence, SealedPage
 from assessments.pages.dossier import dossier_of
 from assessments.pages.evidence import KINDS, readable
 from assessments.queries import signed_snapshot
@@ -38,8 +38,8 @@ def file(request: Request, pk: UUID, item: UUID) -> FileResponse:
     row = _readable(request, pk, item).row
     if not row.stored_name:
         raise Http404
-    response = _response(row.stored_name, row.content_type)
-    response["Content-Disposition"] = disposition(row)
+    response = response_with(row.stored_name, row.content_type)
+    response["Content-Disposition"] = disposition(row, row.title, "evidence")
     if request.method == "GET":
         record("evidence.downloaded", row, by=request.user, bank=row.submission.bank_id)
     return response
@@ -53,18 +53,18 @@ def preview(request: Request, pk: UUID, item: UUID, page: int) -> FileResponse:
     found = _readable(request, pk, item)
     if page not in found.preview_pages:
         raise Http404
-    return _response(shelf.preview_of(found.row.stored_name, page), "image/png")
+    return response_with(shelf.preview_of(found.row.stored_name, page), "image/png")
 
 
-def disposition(row: Evidence) -> str:
+def disposition(row: Evidence | SealedPage, title: str, plain: str) -> str:
     """Name the file twice, as RFC 6266 has it: in ASCII, and in the bank's own characters."""
     ending = KINDS[row.content_type].value
-    full = f"{row.title}.{ending}"
-    plain = f"evidence-{str(row.pk)[:8]}.{ending}"
-    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(full, safe='')}"
+    ascii_name, full = f"{plain}-{str(row.pk)[:8]}.{ending}", f"{title}.{ending}"
+    return f"attachment; filename=\"{ascii_name}\"; filename*=UTF-8''{quote(full, safe='')}"
 
 
-def _response(name: str, content_type: str) -> FileResponse:
+def response_with(name: str, content_type: str) -> FileResponse:
+    """Answer with a kept file; 404 when it is gone."""
     try:
         response = FileResponse(shelf.open_file(name), content_type=content_type)
     except FileNotFoundError as error:

@@ -19,7 +19,6 @@ from assessments.workflow.errors import (
     WrongState,
 )
 from assessments.workflow.evidence import (
-    NoRoom,
     add_file,
     add_text,
     clear_away,
@@ -27,6 +26,7 @@ from assessments.workflow.evidence import (
     remove_evidence,
     take_over,
 )
+from assessments.workflow.keeping import NoRoom
 from assessments.workflow.notes import explain
 from assessments.workflow.queries import ask, reply
 from assessments.workflow.review import (
@@ -39,6 +39,7 @@ from assessments.workflow.review import (
     start_review,
 )
 from assessments.workflow.rules import locked
+from assessments.workflow.sealing import attach_sealed_page
 from assessments.workflow.sections import (
     close_section,
     confirm_section,
@@ -72,6 +73,7 @@ __all__ = [
     "add_text",
     "ask",
     "assign",
+    "attach_sealed_page",
     "clear_away",
     "close_cycle",
     "close_section",

@@ -31,14 +31,24 @@ def make_cycle(
     closes_at: datetime,
     by: User,
     reference_date: date | None = None,
+    needs_sealed_page: bool = False,
 ) -> Cycle:
     """Prepare a year's cycle as a draft."""
     _need_lead_analyst(by)
-    cycle = Cycle(year=year, edition=edition, opens_at=opens_at, closes_at=closes_at)
+    cycle = Cycle(
+        year=year,
+        edition=edition,
+        opens_at=opens_at,
+        closes_at=closes_at,
+        needs_sealed_page=needs_sealed_page,
+    )
     cycle.reference_date = reference_date or date(year - 1, 12, 31)
     cycle.full_clean()
     cycle.save()
-    record("cycle.made", cycle, by=by, year=year, edition=edition.code)
+    record(
+        "cycle.made", cycle, by=by, year=year, edition=edition.code,
+        needs_sealed_page=needs_sealed_page,
+    )  # fmt: skip
     return cycle
 
 

@@ -5,21 +5,20 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
-from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from assessments.attached import Item, signed_entries
 from assessments.enums import CycleState, EvidenceKind
-from assessments.models import Evidence, Submission
+from assessments.models import Evidence, SealedPage, Submission
 from assessments.queries import signed_snapshot
 from assessments.workflow import rules
-from assessments.workflow.errors import Incomplete, Locked, WorkflowError
+from assessments.workflow.errors import Incomplete, Locked
+from assessments.workflow.keeping import check_room, kept
 from hive.audit.log import record
 from hive.banks.models import User
 from hive.catalogue.models import Question
@@ -35,10 +34,6 @@ TAKEN_OVER = (
 )  # fmt: skip
 
 
-class NoRoom(WorkflowError):
-    """The file cannot be kept: the submission has no room for it, or the server has none."""
-
-
 @transaction.atomic
 def add_file(
     submission: Submission, taken: Taken, *, title: str, questions: Collection[str], by: User
@@ -49,31 +44,9 @@ def add_file(
     """
     submission = _open_to(by, submission)
     rows = _questions(submission, questions, by)
-    _check_room(submission, taken.size)
-    try:
-        name = shelf.put(taken.content, taken.previews)
-    except OSError as error:
-        raise NoRoom(
-            _("The server has no room for the file at the moment. Please try again later.")
-        ) from error
-    try:
-        with transaction.atomic():
-            return _add(
-                submission,
-                rows,
-                by,
-                kind=EvidenceKind.FILE,
-                title=title,
-                stored_name=name,
-                content_type=taken.kind.content_type,
-                size=taken.size,
-                sha256=taken.sha256,
-                pages=taken.pages,
-                previews=len(taken.previews),
-            )
-    except BaseException:
-        shelf.discard(name, len(taken.previews))
-        raise
+    check_room(submission, taken.size)
+    with kept(taken) as columns:
+        return _add(submission, rows, by, kind=EvidenceKind.FILE, title=title, **columns)
 
 
 @transaction.atomic
@@ -132,7 +105,7 @@ def take_over(submission: Submission, items: Sequence[Item], *, by: User) -> lis
     rows = {row.pk: row for row in kept}
     if len(rows) != len(items):
         raise Incomplete(_("This evidence is no longer there. Reload the page."))
-    _check_room(submission, sum(rows[item.id].size for item in items))
+    check_room(submission, sum(rows[item.id].size for item in items))
     return [
         _add(
             submission,
@@ -157,8 +130,9 @@ def clear_away(now: datetime) -> int:
         submission__cycle__state=CycleState.PUBLISHED,
     )
     count = sum(_purge(item, now) for item in removed.select_related("submission"))
-    needed = Evidence.objects.filter(purged_at__isnull=True).exclude(stored_name="")
-    shelf.sweep(set(needed.values_list("stored_name", flat=True)), now - ORPHANS_STAY)
+    kinds = (Evidence.objects.filter(purged_at__isnull=True), SealedPage.objects.all())
+    names = (rows.exclude(stored_name="").values_list("stored_name", flat=True) for rows in kinds)
+    shelf.sweep(set(chain.from_iterable(names)), now - ORPHANS_STAY)
     return count
 
 
@@ -215,23 +189,6 @@ def _check_owner(submission: Submission, questions: Sequence[Question], by: User
         return all(question.indicator_id in indicators for question in questions)
 
     rules.check_fills_in(submission, by, owns_all=owns_all)
-
-
-def _check_room(submission: Submission, wanted: int) -> None:
-    standing = submission.evidence.filter(removed_at__isnull=True)
-    used = standing.aggregate(used=Sum("size"))["used"] or 0
-    room = settings.HIVE_EVIDENCE_TOTAL_BYTES - used
-    if wanted > room:
-        left = max(room, 0) // 2**20
-        message = ngettext(
-            "All files of a questionnaire together may hold %(total)s MB; %(n)s MB is left. "
-            "Remove a file that is not needed, or add a smaller one.",
-            "All files of a questionnaire together may hold %(total)s MB; %(n)s MB are left. "
-            "Remove a file that is not needed, or add a smaller one.",
-            left,
-        )
-        total = settings.HIVE_EVIDENCE_TOTAL_BYTES // 2**20
-        raise NoRoom(message % {"n": left, "total": total})
 
 
 def _add(

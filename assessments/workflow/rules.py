@@ -28,6 +28,7 @@ ARROWS = {
     "request": Arrow([S.DRAFT, S.RETURNED], S.AWAITING_SIGNOFF, [Role.COORDINATOR]),
     "recall": Arrow([S.AWAITING_SIGNOFF], None, [Role.COORDINATOR]),
     "send_back": Arrow([S.AWAITING_SIGNOFF], None, [Role.APPROVER]),
+    "seal": Arrow([S.AWAITING_SIGNOFF], S.AWAITING_SIGNOFF, [Role.COORDINATOR, Role.APPROVER]),
     "sign": Arrow([S.AWAITING_SIGNOFF], S.SUBMITTED, [Role.APPROVER]),
     "withdraw": Arrow([S.DRAFT, S.RETURNED, S.AWAITING_SIGNOFF], S.WITHDRAWN, [Role.APPROVER]),
     "start_review": Arrow([S.SUBMITTED], S.IN_REVIEW, REVIEWERS),

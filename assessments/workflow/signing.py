@@ -17,6 +17,7 @@ from assessments.queries import answers_of, versions_of
 from assessments.workflow import rules
 from assessments.workflow.errors import FourEyes, Incomplete, Locked, need_reason
 from assessments.workflow.queries import check_answered
+from assessments.workflow.sealing import check_sealed
 from assessments.workflow.sections import check_confirmed
 from assessments.workflow.snapshots import take
 from hive.audit.log import record
@@ -87,10 +88,12 @@ def sign(submission: Submission, *, by: User) -> SubmissionSnapshot:
         raise Locked
     answers = answers_of(submission)
     check_complete(submission, answers)
+    sealed = check_sealed(submission, answers)
     submission.signed_by, submission.signed_at = by, now
     submission.save(update_fields=[*rules.move("sign", submission, now), "signed_by", "signed_at"])
     snapshot = take(submission, answers, SnapshotKind.SIGNED, by=by, at=now)
-    _record("signed", submission, by, snapshot=snapshot.number, sha256=snapshot.sha256)
+    detail = {"sealed_page": sealed.sha256} if sealed else {}
+    _record("signed", submission, by, snapshot=snapshot.number, sha256=snapshot.sha256, **detail)
     notices.signed(submission, snapshot)
     return snapshot
 

@@ -23,6 +23,7 @@ from hive.banks.models import Membership, User
 from hive.banks.roles import Role
 from hive.core.answers import Answer, State
 from hive.post.models import OutboxMail
+from tests import evidence
 from tests.factories import make_bank, make_user
 from tests.submissions import answer_all, bring_to, change, make_world
 
@@ -54,6 +55,7 @@ VERBS: dict[str, Act] = {
     "request": lambda s, u: workflow.request_signoff(s, by=u),
     "recall": lambda s, u: workflow.recall(s, by=u),
     "send_back": lambda s, u: workflow.send_back(s, by=u, reason="Check S1."),
+    "seal": lambda s, u: evidence.seal(s, u),
     "sign": lambda s, u: workflow.sign(s, by=u),
     "withdraw": lambda s, u: workflow.withdraw(s, by=u, reason="A merger."),
     "start_review": lambda s, u: workflow.start_review(s, by=u),
@@ -79,6 +81,7 @@ ALLOWED: dict[str, tuple[list[S], list[Role], S | None]] = {
     "request": ([S.DRAFT, S.RETURNED], BANK, S.AWAITING_SIGNOFF),
     "recall": ([S.AWAITING_SIGNOFF], BANK, S.DRAFT),
     "send_back": ([S.AWAITING_SIGNOFF], [Role.APPROVER], S.DRAFT),
+    "seal": ([S.AWAITING_SIGNOFF], [Role.COORDINATOR, Role.APPROVER], None),
     "sign": ([S.AWAITING_SIGNOFF], [Role.APPROVER], S.SUBMITTED),
     "withdraw": ([S.DRAFT, S.RETURNED, S.AWAITING_SIGNOFF], [Role.APPROVER], S.WITHDRAWN),
     "start_review": ([S.SUBMITTED], REVIEW, S.IN_REVIEW),
