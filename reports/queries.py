@@ -144,7 +144,7 @@ def _peers(
         chosen,
         row.n,
         choices,
-        {each.node: _statistic(row, each) for each in row.statistics.all()},
+        {each.node: statistic_of(row, each) for each in row.statistics.all()},
         {each.question: _ratio(row, each) for each in row.ratios.all()},
     )
 
@@ -158,7 +158,8 @@ def _leaf(
     return leaf_of(groups, kind, asset_band)
 
 
-def _statistic(group: PublishedGroup, row: PublishedStatistic) -> PublicStatistic | Withheld:
+def statistic_of(group: PublishedGroup, row: PublishedStatistic) -> PublicStatistic | Withheld:
+    """Return a released figure, or why it is withheld."""
     figures = (row.mean, row.lower_quartile, row.median, row.upper_quartile)
     told = [figure for figure in figures if figure is not None]
     if row.n is None or len(told) < len(figures):

@@ -123,12 +123,18 @@ class Axis:
 
 @dataclass(frozen=True, slots=True)
 class DotRow:
-    """One indicator of one bank against the quartiles of its peers."""
+    """One indicator of one bank against the quartiles of its peers, and against last year."""
 
     code: str
     name: str
     own: Shown
     peer: Peer
+    last: Decimal | None = None
+
+    @property
+    def moved_from(self) -> Decimal | None:
+        """Last year's score, where it was another one."""
+        return None if self.own.value in (None, self.last) else self.last
 
     @property
     def gap(self) -> Decimal | None:
@@ -136,6 +142,26 @@ class DotRow:
         if self.own.value is None or not isinstance(self.peer, PublicStatistic):
             return None
         return self.own.value - self.peer.median
+
+
+@dataclass(frozen=True, slots=True)
+class YearPoint:
+    """A year of one dimension; only years of the latest edition are joined by a line."""
+
+    year: int
+    edition: str
+    own: Shown
+    peer: Peer
+    is_comparable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class YearPanel:
+    """A dimension over the years, the oldest first."""
+
+    code: str
+    name: str
+    points: tuple[YearPoint, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ from reports.charts.parts import (
     Scale,
     Shown,
     Table,
+    YearPanel,
+    YearPoint,
     is_emblem,
     peer_text,
 )
@@ -120,19 +122,47 @@ class DotPlot(ChartSpec):
     scale: Scale
     groups: tuple[DotGroup, ...]
 
+    @property
+    def has_last(self) -> bool:
+        """Whether any indicator is shown against last year."""
+        return any(row.last is not None for group in self.groups for row in group.rows)
+
     def table(self) -> Table:
         """List every indicator with this bank's score, the quartiles of its peers and the gap."""
         w = self.words
         head = (
             *(w.dimension, w.indicator, w.own),
             *(w.lower_quartile, w.peer, w.upper_quartile, w.gap),
+            *((w.last,) if self.has_last else ()),
         )
         rows = (
-            (group.name, f"{row.code} {row.name}", *_dot_figures(row, w))
+            (group.name, f"{row.code} {row.name}", *_dot_figures(row, w), *self._last(row))
             for group in self.groups
             for row in group.rows
         )
         return Table(self.title, head, tuple(rows), first_figure=2)
+
+    def _last(self, row: DotRow) -> tuple[str, ...]:
+        return (two(row.last),) if self.has_last else ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Years(ChartSpec):
+    """Every dimension over the years in a small panel of its own, on one scale."""
+
+    scale: Scale
+    panels: tuple[YearPanel, ...]
+
+    def table(self) -> Table:
+        """List every year of every dimension with the edition that asked."""
+        w = self.words
+        rows = (
+            (panel.name, str(point.year), point.edition, two(point.own.value), _median(point, w))
+            for panel in self.panels
+            for point in panel.points
+        )
+        head = (w.dimension, w.year, w.edition, w.own, w.peer)
+        return Table(self.title, head, tuple(rows), first_figure=3)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,6 +208,10 @@ class Mark:
     """The sign of the product. ``title`` is empty where the name stands beside it."""
 
     title: str = ""
+
+
+def _median(point: YearPoint, words: Words) -> str:
+    return peer_text(point.peer, words)
 
 
 def _dot_figures(row: DotRow, words: Words) -> tuple[str, ...]:

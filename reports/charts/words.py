@@ -25,6 +25,8 @@ class Words:
     upper_quartile: str
     gap: str
     total: str
+    year: str
+    edition: str
     dimension: str
     indicator: str
     band: str
@@ -58,6 +60,8 @@ def words(language: str) -> Words:
             upper_quartile=_("Upper quartile"),
             gap=pgettext("column of a chart", "Gap"),
             total=pgettext("centre of a chart", "Total"),
+            year=pgettext("column of a chart", "Year"),
+            edition=pgettext("column of a chart", "Edition"),
             dimension=_("Dimension"),
             indicator=_("Indicator"),
             band=pgettext("maturity band", "Band"),

@@ -15,6 +15,7 @@ from reports.charts.drawings.dots import WIDE_GAP
 from reports.charts.figures import DASH, signed, two
 from reports.charts.parts import peer_text
 from reports.groups import group_name
+from reports.history import history_of
 from reports.queries import results_of
 from reports.scorecard import findings, notes, specs
 from reports.scorecard.coverage import coverage
@@ -24,6 +25,7 @@ from reports.scorecard.ratios import ratio_rows, ratios_lead
 from reports.scorecard.sheets import dimension_sheet, step_of
 from reports.scorecard.trace import trace
 from reports.scorecard.wording import day
+from reports.scorecard.years import since_last_year, years_part
 
 
 def build(submission: Submission, *, language: str, group: str | None = None) -> Scorecard:
@@ -31,7 +33,8 @@ def build(submission: Submission, *, language: str, group: str | None = None) ->
 
     ``language`` is one of Django's codes, ``zh-hans`` or ``en``.
     """
-    material = Material(results_of(submission, group=group), language)
+    results = results_of(submission, group=group)
+    material = Material(results, language, history_of(results))
     with override(language):
         return _scorecard(material)
 
@@ -66,6 +69,7 @@ def _scorecard(material: Material) -> Scorecard:
         weights=notes.weight_rows(material),
         confidentiality=notes.confidentiality_note(material),
         trace=trace(material),
+        years=years_part(material),
         choices=notes.choices(material),
     )
 
@@ -80,6 +84,8 @@ def _total_fact(material: Material) -> Fact:
     if total.band is not None:
         step = next(step for step in material.scale.steps if step.number == total.band)
         note = _("%(band)s (%(limits)s)") % {"band": step.name, "limits": step.span}
+        change = since_last_year(material)
+        note = _("; ").join((note, change)) if change else note
     return Fact(_("Total and band"), two(total.value), note)
 
 

@@ -12,6 +12,7 @@ from hive.core.model import TOTAL, Dimension, HiveModel, Indicator, Text
 from hive.core.scoring import Score
 from reports.charts.parts import DotRow, Peer, Scale, Shown
 from reports.charts.words import Words, words
+from reports.history import History
 from reports.queries import Results
 
 
@@ -21,6 +22,7 @@ class Material:
 
     results: Results
     language: str
+    history: History
 
     @cached_property
     def words(self) -> Words:
@@ -71,7 +73,9 @@ class Material:
 
     def dot(self, code: str, name: str) -> DotRow:
         """Return a node's row for the dot plot."""
-        return DotRow(code, name, self.own(code), self.peer(code))
+        change = self.history.before(code)
+        last = change.before if change else None
+        return DotRow(code, name, self.own(code), self.peer(code), last)
 
     def band_name(self, number: int | None) -> str:
         """Return the name of a band, a dash for none."""

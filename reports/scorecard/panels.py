@@ -6,6 +6,7 @@ from hive.documents.drawing import Drawing
 from hive.documents.panels import Panel, Said
 from hive.documents.tables import Column, Rule, Sign, Type, Words
 from reports.charts import drawings
+from reports.charts.drawings.letters import width
 from reports.charts.drawings.tokens import colour, family, serif
 from reports.charts.spec import Mark
 from reports.scorecard.densities import DENSITIES, MM
@@ -16,6 +17,7 @@ HEAVY = 0.75
 FIGURES = Type(7.5, 11, 0)
 NO_TYPE = Type(1, 1, 0)
 NOTE = Type(8, 12, 0)
+TITLE = Type(11, 14, 0)
 
 
 def page_head(card: Scorecard, title: str, note: str, below: str = "") -> Panel:
@@ -26,10 +28,10 @@ def page_head(card: Scorecard, title: str, note: str, below: str = "") -> Panel:
         language=card.language,
         family=family(card.language),
         width=PAGE,
-        columns=_columns(9 * MM, 62 * MM, None, last_is_figure=True),
+        columns=_columns(9 * MM, _title_width(title), None, indent=4 * MM, last_is_figure=True),
         stacks=(
             (_sign(drawings.mark(Mark(card.comb.words.brand)), 7 * MM),),
-            (_serif(card, title, Type(11, 14, 0), "p"),),
+            (_serif(card, title, TITLE, "p"),),
             (Said(Words(lines, colour("ink-2")), NOTE),),
         ),
         under=2 * MM,
@@ -84,6 +86,11 @@ def indicator_head(card: Scorecard, block: IndicatorBlock, density_name: str) ->
         above=Rule(colour("ink"), HEAVY),
         is_centred=True,
     )
+
+
+def _title_width(title: str) -> float:
+    """Return what a title needs in one line, as far as the note beside it leaves room."""
+    return min(width(title, TITLE.size, bold=True) * 1.06, 105 * MM)
 
 
 def _columns(

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from math import ceil
 
-from reports.charts.spec import Cell, Comb, DotPlot, Ladder, Legend, Quarter, Radar, Strip
+from reports.charts.spec import Cell, Comb, DotPlot, Ladder, Legend, Quarter, Radar, Strip, Years
+
+# How many lines of the opened score a printed column holds.
+COLUMN_LINES = 56
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +188,39 @@ class Trace:
     left_out: str
     parts: tuple[Trace, ...]
 
+    def walk(self) -> Iterator[Trace]:
+        """Yield this node and all below it, parents first."""
+        yield self
+        for part in self.parts:
+            yield from part.walk()
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """A dimension, or the total, last time and now, like for like where the model changed.
+
+    ``share`` is how much of the weight is compared; ``is_clear`` that the change means something.
+    """
+
+    name: str
+    before: str
+    now: str
+    points: str
+    share: str
+    is_clear: bool
+    is_total: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class YearsPart:
+    """The years of a bank: the finding, what may be compared, the chart and the changes."""
+
+    headline: Headline
+    sentences: tuple[str, ...]
+    chart: Years
+    changes: tuple[ChangeRow, ...]
+    is_break: bool
+
 
 @dataclass(frozen=True, slots=True)
 class GroupChoice:
@@ -224,4 +262,24 @@ class Scorecard:
     weights: tuple[WeightRow, ...]
     confidentiality: Note
     trace: Trace
+    years: YearsPart | None
     choices: tuple[GroupChoice, ...]
+
+    @property
+    def trace_pages(self) -> tuple[tuple[tuple[Trace, ...], ...], ...]:
+        """The opened score in two columns to a page; a sum takes two lines or more."""
+        nodes = list(self.trace.walk())
+        lines = sum(_lines(node) for node in nodes)
+        pages = ceil(lines / (2 * COLUMN_LINES))
+        most = ceil(lines / (2 * pages))
+        columns: list[list[Trace]] = [[]]
+        for node in nodes:
+            if sum(map(_lines, columns[-1])) >= most and len(columns) < 2 * pages:
+                columns.append([])
+            columns[-1].append(node)
+        told = [tuple(column) for column in columns]
+        return tuple(tuple(told[n : n + 2]) for n in range(0, len(told), 2))
+
+
+def _lines(node: Trace) -> int:
+    return 2 if node.parts else 1

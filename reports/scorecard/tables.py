@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from hive.core.model import TOTAL
 from hive.documents.tables import Cell, Column, Row, Rule, Sign, Table, Type, Words
 from reports.charts import drawings
 from reports.charts.drawings.tokens import colour, family
 from reports.scorecard.densities import DENSITIES, MM
 from reports.scorecard.parts import (
     ArticleRow,
+    ChangeRow,
     DimensionRow,
     IndicatorBlock,
     QuestionRow,
     RatioRow,
     Scorecard,
+    Trace,
     WeightRow,
+    YearsPart,
 )
 
 PAGE = 174 * MM
@@ -54,6 +59,45 @@ def dimensions(card: Scorecard) -> Table:
         rows=[_dimension(row) for row in card.dimensions],
         type_=Type(8, 11, 0.2 * MM),
         has_row_headers=True,
+    )
+
+
+def changes(card: Scorecard, years: YearsPart) -> Table:
+    """Set what was against what is, with the share that is compared where the model changed."""
+    words = card.radar.words
+    now, before = str(card.identity.year), str(years.chart.panels[0].points[-2].year)
+    names = [words.dimension, before, now, pgettext("column of a table", "Change")]
+    names += [_("Weight compared")] if years.is_break else []
+    figures = (Column(0.66 / (len(names) - 1), is_figure=True),) * (len(names) - 1)
+    return _table(
+        card,
+        caption=_("Change of the dimensions"),
+        columns=(Column(0.34), *figures),
+        head=_head(*names),
+        head_type=DENSE_HEAD,
+        rows=[_change(row, has_share=years.is_break) for row in years.changes],
+        type_=Type(8.5, 12, 0.5 * MM),
+        has_row_headers=True,
+    )
+
+
+def trace(card: Scorecard, nodes: Sequence[Trace]) -> Table:
+    """Open scores down to the answers: how each came about, its weight, the figure shown."""
+    words = card.comb.words
+    return _table(
+        card,
+        caption=_("How every score was made"),
+        width=HALF,
+        columns=(
+            Column(0.15),
+            Column(0.56),
+            Column(0.16, is_figure=True),
+            Column(0.13, is_figure=True),
+        ),
+        head=_head("", _("Answer, or sum of the parts"), words.score, _("Weight")),
+        head_type=Type(7.5, 10, 0.3 * MM),
+        rows=[_trace(node) for node in nodes],
+        type_=Type(7.5, 9.4, 0.2 * MM),
     )
 
 
@@ -180,6 +224,21 @@ def _dimension(row: DimensionRow) -> Row:
     if row.is_total:
         return Row(cells, above=Rule(colour("ink"), 0.75))
     return _row(cells)
+
+
+def _change(row: ChangeRow, *, has_share: bool) -> Row:
+    figures = (_ink(row.before), _own(row.now), _ink(row.points, bold=row.is_clear))
+    share = (_quiet(row.share),) if has_share else ()
+    cells = (_ink(row.name, bold=True), *figures, *share)
+    return Row(cells, above=Rule(colour("ink"), 0.75)) if row.is_total else _row(cells)
+
+
+def _trace(node: Trace) -> Row:
+    bold = bool(node.parts)
+    code = node.name if node.code == TOTAL else node.code
+    how = "\n".join(part for part in (node.how, node.left_out) if part)
+    shown = _own(node.shown) if bold else _ink(node.shown)
+    return _row((_ink(code, bold=bold), _ink(how), shown, _quiet(node.weight)))
 
 
 def _ratio(row: RatioRow) -> tuple[Cell, ...]:

@@ -22,9 +22,11 @@ register = template.Library()
 
 TABLES: dict[str, Callable[..., Table]] = {
     "articles": tables.articles,
+    "changes": tables.changes,
     "dimensions": tables.dimensions,
     "questions": tables.questions,
     "ratios": tables.ratios,
+    "trace": tables.trace,
     "weights": tables.weights,
 }
 PANELS: dict[str, Callable[..., Panel]] = {

@@ -13,7 +13,9 @@ import time_machine
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
@@ -25,14 +27,20 @@ from hive.banks.models import Bank, User
 from hive.banks.roles import Role
 from hive.catalogue.queries import model_of
 from hive.core import checks
+from hive.core.disclosure import PublicStatistic
 from hive.core.model import Descent, Severity
 from hive.core.scoring import Score
+from reports.charts.figures import signed, two
 from reports.demo.answers import Respondent, middles_for
 from reports.demo.banks import invent_banks
 from reports.demo.build import build
 from reports.demo.plan import read_answers, read_open, read_people, read_published
 from reports.demo.signing_in import code_now, sign_ins
-from reports.models import CohortMember, Publication
+from reports.history import history_of
+from reports.models import CohortMember, Publication, PublishedStatistic
+from reports.queries import results_of
+from reports.scorecard import Scorecard
+from reports.scorecard import build as build_card
 from tests.demonstration import built
 from tests.factories import signed_in
 
@@ -316,3 +324,68 @@ def test_pages_say_that_everything_is_invented(path):
     page = client.get(path).content.decode()
 
     assert "Demonstration: banks, people, scores and statistics on this page are invented" in page
+
+
+def card_of(cycle: Cycle, state: SubmissionState) -> Scorecard:
+    """The scorecard of some bank that also took part the year before."""
+    rows = cycle.submissions.filter(state=state, signed_at__isnull=False)
+    earlier = rows.filter(bank__submissions__cycle__year=cycle.year - 1)
+    return build_card(earlier.order_by("bank__code")[0], language="en")
+
+
+def test_a_scorecard_tells_the_change_within_an_edition(past: Cycle) -> None:
+    card = card_of(past, SubmissionState.PUBLISHED)
+
+    years = card.years
+    assert years is not None
+    assert not years.is_break
+    panel = years.chart.panels[0]
+    before, now = panel.points
+    assert (before.year, now.year) == (past.year - 1, past.year)
+    assert before.is_comparable
+    change = next(row for row in years.changes if row.name == panel.name)
+    assert (change.before, change.now) == (two(before.own.value), two(now.own.value))
+    assert before.own.value is not None
+    assert now.own.value is not None
+    assert change.points == signed(now.own.value - before.own.value)
+    assert years.changes[-1].is_total
+    assert f"{years.changes[-1].points} since {past.year - 1}" in card.facts[0].note
+    assert card.dots.has_last
+    assert "by the same edition" in years.sentences[0]
+
+
+def test_the_peers_of_a_year_are_those_of_its_own_publication(past: Cycle) -> None:
+    card = card_of(past, SubmissionState.PUBLISHED)
+
+    assert card.years is not None
+    before, now = card.years.chart.panels[0].points
+    figures = PublishedStatistic.objects.filter(node=card.years.chart.panels[0].code)
+    for point in (before, now):
+        assert isinstance(point.peer, PublicStatistic)
+        row = figures.filter(group__publication__cycle__year=point.year)
+        assert row.filter(median=point.peer.median, group__code=point.peer.group).exists()
+
+
+def test_across_editions_only_linked_questions_are_compared(present: Cycle) -> None:
+    card = card_of(present, SubmissionState.SUBMITTED)
+
+    years = card.years
+    assert years is not None
+    assert years.is_break
+    assert "like for like" in years.sentences[0]
+    assert not any(row.is_total for row in years.changes)
+    assert all(row.share.endswith("%") for row in years.changes)
+    assert {row.share for row in years.changes} != {"100%"}
+    assert f"not comparable with {present.year - 1}" in card.facts[0].note
+    assert not card.dots.has_last
+    points = years.chart.panels[0].points
+    assert [point.is_comparable for point in points] == [False] * (len(points) - 1) + [True]
+
+
+def test_the_years_take_the_same_queries_however_many_there_are(past: Cycle) -> None:
+    results = results_of(past.submissions.filter(state=SubmissionState.PUBLISHED)[0])
+
+    with CaptureQueriesContext(connection) as one:
+        history_of(results)
+
+    assert len(one) <= 3

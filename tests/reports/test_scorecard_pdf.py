@@ -97,15 +97,17 @@ def extreme_answers(model: HiveModel, language: str) -> Answers:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_scorecard_has_ten_pages_of_paper(cards: dict[str, PdfReader], language: str) -> None:
+def test_the_scorecard_of_a_first_year_has_eleven_pages_of_paper(
+    cards: dict[str, PdfReader], language: str
+) -> None:
     pages = cards[language].pages
 
-    assert len(pages) == 10
+    assert len(pages) == 11
     assert {tuple(round(edge) for edge in page.mediabox) for page in pages} == {(0, 0, 595, 842)}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_longest_answers_still_fit_ten_pages(cohort: Published, language: str) -> None:
+def test_the_longest_answers_still_fit_eleven_pages(cohort: Published, language: str) -> None:
     """A name of sixty characters, every option chosen, reasons at length."""
     bank = make_bank(
         "long", "极" * 60, "A <b>Very</b> Long & Invented Rural Commercial Bank of the Far West"
@@ -115,7 +117,7 @@ def test_the_longest_answers_still_fit_ten_pages(cohort: Published, language: st
 
     reader = PdfReader(BytesIO(set_card(submission, language)))
 
-    assert len(reader.pages) == 10
+    assert len(reader.pages) == 11
     name = bank.name_in(language)
     assert text_of(reader).count(re.sub(r"\s", "", name)) >= 10
 
@@ -175,7 +177,7 @@ def test_head_and_foot_are_on_every_page(cards: dict[str, PdfReader], language: 
     }
     for number, page in enumerate(cards[language].pages, start=1):
         text = re.sub(r"\s", "", page.extract_text())
-        expected = [*words[language], f"{number} / 10"]
+        expected = [*words[language], f"{number} / 11"]
         assert [word for word in expected if word.replace(" ", "") not in text] == []
 
 

@@ -9,6 +9,7 @@ from reports.charts.drawings.forms import Form
 from reports.charts.drawings.progress import progress
 from reports.charts.drawings.radar import radar
 from reports.charts.drawings.signs import ladder, legend, mark, quarter, score_cell, strip
+from reports.charts.drawings.years import years
 from reports.charts.spec import (
     Cell,
     ChartSpec,
@@ -20,6 +21,7 @@ from reports.charts.spec import (
     Quarter,
     Radar,
     Strip,
+    Years,
 )
 
 __all__ = [
@@ -39,6 +41,7 @@ __all__ = [
     "radar",
     "score_cell",
     "strip",
+    "years",
 ]
 
 
@@ -59,6 +62,8 @@ def draw(spec: ChartSpec, form: Form = Form.WIDE) -> Drawing:
             return dots(spec, form)
         case Legend():
             return legend(spec, form)
+        case Years():
+            return years(spec, form)
         case _:
             return draw_small(spec)
 

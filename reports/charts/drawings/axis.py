@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from hive.core.disclosure import PublicStatistic
 from hive.documents.drawing import Part, Rect
-from reports.charts.drawings.elements import dot, line
+from reports.charts.drawings.elements import dot, line, ring
 from reports.charts.drawings.tokens import colour
 from reports.charts.parts import DotRow, Scale
 
@@ -42,8 +42,12 @@ def _peers(statistic: PublicStatistic, along: Axis, y: float, high: float) -> It
 
 
 def axis_row(figures: DotRow, along: Axis, y: float, high: float) -> Iterator[Part]:
-    """Draw one indicator: peers first, this bank's dot upon them."""
+    """Draw one indicator: peers first, then last year's ring, this bank's dot upon them."""
     if isinstance(figures.peer, PublicStatistic):
         yield from _peers(figures.peer, along, y, high)
+    if figures.own.value is not None and figures.moved_from is not None:
+        before = along.at(figures.moved_from)
+        yield line((before, y), (along.at(figures.own.value), y), "own", high / 10)
+        yield ring(before, y, high * 0.38, high / 10)
     if figures.own.value is not None:
         yield dot(along.at(figures.own.value), y, high * 0.54)

@@ -45,7 +45,7 @@ def dots(spec: DotPlot, form: Form = Form.WIDE) -> Drawing:
     if form is Form.NARROW:
         return dots_narrow(spec)
     columns = _columns(spec, form)
-    key, y = dot_key(spec.words, columns.size - 0.5, columns.width)
+    key, y = dot_key(spec.words, columns.size - 0.5, columns.width, has_last=spec.has_last)
     head = y + columns.size * 2.2
     rows, bottom = _groups(spec, columns, head)
     parts = [*key, *_grid(spec, columns, head, bottom), *_heads(spec.words, columns, head), *rows]
@@ -56,7 +56,7 @@ def dots(spec: DotPlot, form: Form = Form.WIDE) -> Drawing:
 def dots_narrow(spec: DotPlot) -> Drawing:
     """Draw the rows for a phone: name and score over the bar."""
     setting = SETTINGS[Form.NARROW]
-    parts, y = dot_key(spec.words, setting.label - 1, setting.full)
+    parts, y = dot_key(spec.words, setting.label - 1, setting.full, has_last=spec.has_last)
     along = Axis(spec.scale, 6, setting.full - 6)
     y += 4
     for group in spec.groups:

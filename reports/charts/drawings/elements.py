@@ -74,6 +74,18 @@ def dot(x: float, y: float, radius: float) -> Circle:
     )
 
 
+def ring(x: float, y: float, radius: float, stroke_width: float) -> Circle:
+    """Draw this bank's hollow dot of an earlier year."""
+    return Circle(
+        x=x,
+        y=y,
+        radius=radius,
+        fill=colour("paper"),
+        stroke=colour("own"),
+        stroke_width=stroke_width,
+    )
+
+
 def square(x: float, y: float, half: float, stroke_width: float) -> Rect:
     """Draw the peers' open square round its middle."""
     return Rect(
