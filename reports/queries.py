@@ -55,7 +55,8 @@ class Peers:
 class Results:
     """Everything that is known about a submission's results; ``peers`` is None before release.
 
-    ``is_corrected`` says that the bank signed again after its answers went into the statistics.
+    ``is_corrected`` says that the bank signed again after its answers went into the statistics;
+    a scorecard has a ``verification_code`` only while it did not.
     """
 
     submission: Submission
@@ -68,6 +69,7 @@ class Results:
     kind: str
     asset_band: str
     publication: Publication | None
+    verification_code: str
     peers: Peers | None
 
     @property
@@ -92,6 +94,7 @@ def results_of(submission: Submission, *, group: str | None = None) -> Results:
     member = _member(publication, submission)
     if publication is None and group is not None:
         raise UnknownGroup(group)
+    is_corrected = member is not None and member.snapshot_id != snapshot.pk
     return Results(
         submission=submission,
         model=model,
@@ -99,10 +102,11 @@ def results_of(submission: Submission, *, group: str | None = None) -> Results:
         score=stored_score(snapshot),
         answers=answers,
         is_reviewed=_is_reviewed(submission, snapshot),
-        is_corrected=member is not None and member.snapshot_id != snapshot.pk,
+        is_corrected=is_corrected,
         kind=kind,
         asset_band=asset_band,
         publication=publication,
+        verification_code=member.verification_code if member and not is_corrected else "",
         peers=_peers(publication, member, kind, asset_band, group) if publication else None,
     )
 

@@ -91,6 +91,7 @@ OPEN_TO: Mapping[str, frozenset[str]] = {
     "banks:cookies": Everybody,
     "banks:accessibility": Everybody,
     "banks:contact": Everybody,
+    "public:verify": Everybody,
     "account_login": Everybody,
     "account_logout": Everybody,
     "account_inactive": Everybody,

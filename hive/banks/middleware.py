@@ -33,6 +33,7 @@ OPEN_TO_ALL = {
     "banks:cookies",
     "banks:accessibility",
     "banks:contact",
+    "public:verify",
 }
 WITHOUT_SECOND_FACTOR = OPEN_TO_ALL | {"mfa_activate_totp", "account_reauthenticate"}
 WITH_UNSHOWN_SECOND_FACTOR = OPEN_TO_ALL | {"mfa_reauthenticate"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,6 +18,7 @@ from reports.groups import bank_name, group_name
 from reports.scorecard.material import Material
 from reports.scorecard.parts import GroupChoice, Identity, Note, WeightRow
 from reports.scorecard.wording import day, listed, sentences, stop
+from reports.verification import printed
 
 RECONSTRUCTION = "reconstruction"
 
@@ -223,6 +225,12 @@ def confidentiality_note(material: Material) -> Note:
         sentences(stop(each) for each in _origin(ident)),
         _("Snapshot of the signed answers (SHA-256): %(hash)s.") % {"hash": ident.snapshot},
     ]
+    if material.results.verification_code:
+        where = {
+            "code": printed(material.results.verification_code),
+            "address": f"{settings.SITE_ORIGIN}{reverse('public:verify')}",
+        }
+        lines.append(_("Verification code: %(code)s; anybody can check it at %(address)s.") % where)
     return Note(_("Confidentiality and origin"), tuple(lines))
 
 
