@@ -15,6 +15,7 @@ from assessments.workbook.export import workbook_of
 from assessments.workbook.layout import parts_of
 from assessments.workbook.tongue import LANGUAGES
 from hive.catalogue.queries import model_of
+from hive.core.answers import Answers
 from tests.assessments.faulty_cells import CELLS
 from tests.assessments.faulty_files import FILES, malformed
 from tests.assessments.test_workbook_round_trip import as_sheet, differences
@@ -28,6 +29,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.faults]
 SUBMISSIONS = 500
 # LibreOffice opens so many files in one go.
 AT_ONCE = 50
+ESCAPE = "_x000D_"
 
 
 @pytest.fixture(scope="module")
@@ -57,8 +59,19 @@ def test_whole_workbooks_are_lossless_also_by_way_of_libreoffice(world, tmp_path
     again = dict(zip(written, resaved(list(written.values()), tmp_path), strict=True))
     indirect = {n: differences(model, drawn[n], content, world) for n, content in again.items()}
 
+    changed = {n: set(codes) - escaped(drawn[n]) for n, codes in indirect.items()}
+
     assert {n: codes for n, codes in direct.items() if codes} == {}
-    assert {n: codes for n, codes in indirect.items() if codes} == {}
+    assert {n: codes for n, codes in changed.items() if codes} == {}
+
+
+def escaped(answers: Answers) -> set[str]:
+    """The answers whose words look like an escape of the file format.
+
+    LibreOffice reads it as it was written and writes it without the mark that it is none, so the
+    words come back changed; the preview shows the difference before anything is stored.
+    """
+    return {code for code, answer in answers.items() if ESCAPE in repr(answer)}
 
 
 def test_no_faulty_workbook_writes_a_row(world):
