@@ -86,9 +86,10 @@ test-browser: install-test ## the browser journeys, on PostgreSQL
 	@bash tools/postgres.sh run $(PYTEST) -n 2 --dist worksteal -m "browser and not faults"
 
 .PHONY: faults
-faults: install-test ## kill, fill and restart under load, on PostgreSQL; half an hour
+faults: install-test ## kill, fill and restart under load, on PostgreSQL; an hour
 	@echo "Testing what breaks in earnest"
-	@bash tools/postgres.sh run $(PYTEST) -n 0 -m faults --capture=no
+	@bash tools/postgres.sh run $(PYTEST) -n 0 -m faults --capture=no \
+		-o faulthandler_timeout=0
 
 .PHONY: bench
 bench: ## measure, and write build/bench.txt and build/bench.json

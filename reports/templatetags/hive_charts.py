@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import template
 from django.utils.safestring import SafeString
 
-from reports.charts import drawings, svg
+from reports.charts import drawings, interactive, svg
 from reports.charts.spec import ChartSpec, Mark
 
 register = template.Library()
@@ -28,6 +28,12 @@ def draw_small(spec: ChartSpec, size: float) -> SafeString:
 def draw_empty(title: str, language: str, size: float = 320) -> SafeString:
     """Draw the comb that stands where results will come."""
     return SafeString(svg.write(drawings.empty_comb(title, language, size)))
+
+
+@register.inclusion_tag("reports/explore.html")
+def explore(spec: ChartSpec) -> dict[str, object]:
+    """Offer a chart as a figure that answers to the pointer, where scripts run."""
+    return {"figure": interactive.figure(spec), "title": spec.title}
 
 
 @register.simple_tag

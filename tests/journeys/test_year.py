@@ -212,8 +212,24 @@ def then_the_executive_reads_the_results_and_both_pdfs(world: World, executive: 
     for language in ("zh", "en"):
         response = page.request.get(pdf_address(world, language))
         paper = PdfReader(BytesIO(response.body()))
-        assert len(paper.pages) <= 10
+        assert len(paper.pages) <= 12
         assert total[0] in paper.pages[0].extract_text()
+    then_charts_answer_to_the_pointer(page)
+
+
+def then_charts_answer_to_the_pointer(page: Page) -> None:
+    """Every chart that can be explored tells its figures on hover, within our policy."""
+    for part in page.locator("[data-explore]").all():
+        part.locator("button").click()
+        plot = part.locator(".js-plotly-plot .plotly")
+        expect(plot).to_be_visible()
+        expect(part.locator("button")).to_have_attribute("aria-expanded", "true")
+    page.locator(".js-plotly-plot .scatterlayer .point").first.hover(force=True)
+    expect(page.locator(".js-plotly-plot .hoverlayer .hovertext").first).to_contain_text(
+        re.compile(r"\d\.\d\d")
+    )
+    part.locator("button").click()
+    expect(part.locator(".explore-figure")).to_be_hidden()
 
 
 def pdf_address(world: World, language: str) -> str:
