@@ -49,11 +49,12 @@ def _radar(spec: Radar) -> Figure:
         _outline(names, own, spec.words.own, {"color": colour("own"), "width": 2.5}),
     ]
     layout = _layout(spec, RADAR_HEIGHT) | {
+        "dragmode": "zoom",  # Without a way to drag, a polar plot does not hear the pointer.
         "polar": {
             "gridshape": "linear",
             "radialaxis": _axis(spec.scale) | {"angle": 90, "tickangle": 90},
             "angularaxis": {"direction": "clockwise", "rotation": 90},
-        }
+        },
     }
     return {"data": data, "layout": layout}
 

@@ -224,10 +224,13 @@ def then_charts_answer_to_the_pointer(page: Page) -> None:
         plot = part.locator(".js-plotly-plot .plotly")
         expect(plot).to_be_visible()
         expect(part.locator("button")).to_have_attribute("aria-expanded", "true")
-    page.locator(".js-plotly-plot .scatterlayer .point").first.hover(force=True)
-    expect(page.locator(".js-plotly-plot .hoverlayer .hovertext").first).to_contain_text(
-        re.compile(r"\d\.\d\d")
-    )
+    dots = page.locator("[data-explore]").nth(1)
+    point = dots.locator(".js-plotly-plot .point").last
+    point.scroll_into_view_if_needed()
+    box = point.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(dots.locator(".hovertext")).to_contain_text(re.compile(r"\d\.\d\d"))
     part.locator("button").click()
     expect(part.locator(".explore-figure")).to_be_hidden()
 
