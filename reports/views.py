@@ -16,12 +16,10 @@ from hive.banks.access import role_required
 from hive.banks.models import User
 from hive.banks.requests import bank_of, person
 from hive.banks.roles import Role
+from reports.prepared import pdf_of
 from reports.queries import UnknownGroup
 from reports.scorecard import Scorecard, build
-from reports.scorecard.pdf import file_name, scorecard_pdf
-
-# What the address of a PDF calls a language, and what Django calls it.
-LANGUAGES = {"zh": "zh-hans", "en": "en"}
+from reports.scorecard.pdf import LANGUAGES, file_name
 
 
 @require_safe
@@ -58,7 +56,7 @@ def scorecard(request: HttpRequest, pk: str, language: str) -> HttpResponse:
         raise Http404
     submission = _submission(person(request), pk)
     card = _card(submission, LANGUAGES[language], request.GET.get("group"))
-    response = HttpResponse(scorecard_pdf(card), content_type="application/pdf")
+    response = HttpResponse(pdf_of(submission, card, language), content_type="application/pdf")
     response["Content-Disposition"] = _disposition(submission, card, language)
     response["Cache-Control"] = "no-store"
     if request.method == "GET":
