@@ -72,6 +72,7 @@ OPEN_TO: Mapping[str, frozenset[str]] = {
     "reports:current": RESULTS,
     "reports:results": RESULTS | REVIEW,
     "reports:scorecard": RESULTS | REVIEW,
+    "reports:workbook": RESULTS | REVIEW,
     "banks:people": AT_BANK,
     "banks:invite": COORDINATOR,
     "banks:grant": COORDINATOR,

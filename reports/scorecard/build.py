@@ -18,6 +18,7 @@ from reports.groups import group_name
 from reports.queries import results_of
 from reports.scorecard import findings, notes, specs
 from reports.scorecard.coverage import coverage
+from reports.scorecard.figures import figure_rows
 from reports.scorecard.material import Material
 from reports.scorecard.parts import DimensionRow, Fact, Move, Scorecard
 from reports.scorecard.ratios import ratio_rows, ratios_lead
@@ -38,6 +39,7 @@ def build(submission: Submission, *, language: str, group: str | None = None) ->
 
 def _scorecard(material: Material) -> Scorecard:
     leads, gaps = _moves(material)
+    opened = trace(material)
     return Scorecard(
         language=material.language,
         identity=notes.identity(material),
@@ -65,7 +67,8 @@ def _scorecard(material: Material) -> Scorecard:
         method=notes.method_note(material),
         weights=notes.weight_rows(material),
         confidentiality=notes.confidentiality_note(material),
-        trace=trace(material),
+        trace=opened,
+        figures=figure_rows(material, opened),
         choices=notes.choices(material),
     )
 
