@@ -12,6 +12,7 @@ autodiscover_modules("admin")
 urlpatterns = [
     path("", include("assessments.urls")),
     path("results/", include("reports.urls")),
+    path("api/v1/", include("reports.api.urls")),
     path("", include("hive.banks.urls")),
     path("account/", include("hive.banks.account_urls")),
     path("admin/", site.urls),

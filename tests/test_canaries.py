@@ -20,7 +20,9 @@ from pypdf.errors import PdfReadError
 from pytest_django import DjangoDbBlocker
 
 from assessments.models import Submission
+from hive.banks.models import User
 from hive.banks.roles import BANK_ROLES, Role
+from hive.banks.workflow import make_token, sees_results
 from hive.documents.sheets.writing import CONTENT_TYPE
 from reports.enums import FileState
 from reports.models import ScorecardFile
@@ -112,7 +114,9 @@ def paper(content: bytes) -> str:
 @pytest.mark.parametrize("role", BANK_ROLES)
 def test_a_bank_meets_no_canary_of_another(cohort: Published, role: Role) -> None:
     submission = own_submission(cohort)
-    client = signed_in(Client(raise_request_exception=False), cohort.person_at(submission, role))
+    person = cohort.person_at(submission, role)
+    client = Client(raise_request_exception=False, headers=key_to_the_api(person, submission))
+    signed_in(client, person)
     own = canary_of(submission.bank)
     others = [row.bank for row in cohort.submissions if row.bank != submission.bank]
 
@@ -128,6 +132,16 @@ def test_a_bank_meets_no_canary_of_another(cohort: Published, role: Role) -> Non
     handed_out = [path for path in pages if path.endswith("/file/") and own in pages[path]]
     assert bool(handed_out) == (role in SEES_EVIDENCE)
     assert any(own in text for text in pages.values()) == (role in SEES_OWN_TEXTS)
+    told = pages[reverse("api:result", args=[submission.pk])]
+    assert (f'"code": "{submission.bank.code}"' in told) == role.sees_results
+
+
+def key_to_the_api(person: User, submission: Submission) -> dict[str, str]:
+    """Let a crawl read the API as well, if the person may have a key to it."""
+    if not sees_results(person, submission.bank):
+        return {}
+    _token, secret = make_token(person, bank=submission.bank, name="Program", days=30, by=person)
+    return {"authorization": f"Bearer {secret}"}
 
 
 @pytest.mark.django_db
