@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from reports.scorecard.parts import Level
 
 Json = dict[str, Any]
@@ -18,25 +20,25 @@ UUID: Json = {"type": "string", "format": "uuid"}
 
 
 def document() -> Json:
-    """Return the whole description."""
+    """Return the whole description in the language of whoever asks."""
     return {
         "openapi": "3.1.0",
         "info": {
-            "title": "Hive results",
+            "title": _("Hive: results of a bank"),
             "version": "1",
-            "description": (
-                "A bank's own results, read only. Scores are decimal strings; a figure that is not"
-                " told is null and says why beside it."
+            "description": _(
+                "A bank’s own results, to be read only. Scores are decimal strings; a figure that"
+                " is not told is null and says why beside it."
             ),
         },
         "servers": [{"url": "/api/v1"}],
         "security": [{"key": []}],
         "paths": {
             "/openapi.json": {"get": _description()},
-            "/cycles": {"get": _operation("cycles", "The cycles with results", "Cycles")},
+            "/cycles": {"get": _operation("cycles", _("The cycles with results"), "Cycles")},
             "/results/{id}": {
                 "get": {
-                    **_operation("result", "One result down to the questions", "Result"),
+                    **_operation("result", _("One result down to the questions"), "Result"),
                     "parameters": [
                         {"name": "id", "in": "path", "required": True, "schema": UUID},
                         {
@@ -44,7 +46,7 @@ def document() -> Json:
                             "in": "query",
                             "required": False,
                             "schema": TEXT,
-                            "description": "The code of a group above the bank's own.",
+                            "description": _("The code of a group above the bank’s own."),
                         },
                     ],
                 }
@@ -102,11 +104,11 @@ def schemas() -> Json:
 
 def _operation(name: str, summary: str, schema: str) -> Json:
     refusals = {
-        "401": "No valid key",
-        "403": "The person of the key has no role any more that sees results",
-        "404": "Nothing there for this bank",
-        "405": "Only reading is possible",
-        "429": "Too many calls",
+        "401": _("No valid key"),
+        "403": _("The person of the key has no role any more that sees results"),
+        "404": _("Nothing there for this bank"),
+        "405": _("Only reading is possible"),
+        "429": _("Too many calls"),
     }
     problem = {"application/problem+json": {"schema": _ref("Problem")}}
     told = {status: {"description": text, "content": problem} for status, text in refusals.items()}
@@ -115,10 +117,10 @@ def _operation(name: str, summary: str, schema: str) -> Json:
 
 
 def _description() -> Json:
-    found = {"description": "This document", "content": {"application/json": {"schema": {}}}}
+    found = {"description": _("This document"), "content": {"application/json": {"schema": {}}}}
     return {
         "operationId": "openapi",
-        "summary": "This document",
+        "summary": _("This document"),
         "security": [],
         "responses": {"200": found},
     }

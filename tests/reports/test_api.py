@@ -27,7 +27,7 @@ from reports.api.urls import urlpatterns
 from reports.charts.figures import two
 from reports.scorecard import build
 from tests.factories import make_bank, make_user, signed_in
-from tests.published import Published, canary_of
+from tests.published import Published, canary_of, closed_cycle
 
 pytestmark = pytest.mark.django_db
 
@@ -337,6 +337,21 @@ def test_a_bank_without_results_reads_an_empty_list(cohort: Published) -> None:
     assert call(key, CYCLES).json()["cycles"] == []
 
 
+def test_before_a_release_there_are_own_scores_and_no_peers(cohort: Published) -> None:
+    submission = closed_cycle(kinds={"city": 3}, year=2026).submissions[0]
+    key = key_of(cohort, submission)
+
+    told = call(key, result_of(submission)).json()
+
+    rows = [row for row in nodes(told["score"]) if row["level"] != "question"]
+    assert told["score"]["score"] is not None
+    assert {(row["peers"], row["no_peers"]) for row in rows} == {
+        (None, "Peer figures are not published yet")
+    }
+    assert list(held(told, schema("Result"))) == []
+    assert call(key, f"{result_of(submission)}?group=all").status_code == 404
+
+
 def test_the_description_names_every_address() -> None:
     described = {path.lstrip("/").replace("{id}", "<uuid:pk>") for path in document()["paths"]}
     routes = {str(pattern.pattern) for pattern in urlpatterns if pattern.name != "unknown"}
@@ -347,7 +362,10 @@ def test_the_description_names_every_address() -> None:
 def test_the_description_is_open_to_everybody(client: Client) -> None:
     answer = client.get("/api/v1/openapi.json")
 
+    chinese = client.get("/api/v1/openapi.json", headers={"accept-language": "zh-CN"})
+
     assert (answer.status_code, answer.json()["openapi"]) == (200, "3.1.0")
+    assert chinese.json()["info"]["title"] == "Hive：银行评估结果"
     assert not answer.cookies
 
 
