@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import signal
 import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -23,7 +22,6 @@ from assessments.workflow import NotAllowed
 from hive.audit.models import Event, Result
 from hive.banks.roles import Role
 from hive.documents import shelf
-from hive.post.alarm import TookTooLong, at_most
 from reports import publishing
 from reports.enums import FileState
 from reports.models import Publication, ScorecardFile
@@ -284,15 +282,6 @@ def test_a_card_that_takes_too_long_is_ended(
     row.refresh_from_db()
     assert time.monotonic() - started < 5
     assert row.fault == preparing.TOO_LONG
-
-
-def test_the_alarm_is_off_afterwards() -> None:
-    with at_most(5):
-        pass
-    with pytest.raises(TookTooLong), at_most(0.01):
-        time.sleep(5)
-
-    assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
 
 
 def test_a_turn_of_the_clock_ends(
