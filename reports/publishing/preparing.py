@@ -81,12 +81,16 @@ def prepare_scorecard(row: ScorecardFile, now: datetime) -> bool:
     try:
         with at_most(LONGEST_SECONDS):
             made = set_scorecard(row)
-        return keep_scorecard(row, made)
     except DatabaseError:
         raise
     # The edge of the worker: whatever is wrong with one card is noted and keeps no other waiting.
     except Exception as error:
         put_off(row, fault_of(error), now)
+        return False
+    try:
+        return keep_scorecard(row, made)
+    except OSError:
+        put_off(row, NO_ROOM, now)
         return False
 
 
@@ -133,14 +137,10 @@ def put_off(row: ScorecardFile, fault: str, now: datetime) -> None:
 
 def fault_of(error: Exception) -> str:
     """Name a fault without repeating what its message may hold of a bank's answers."""
-    match error:
-        case TookTooLong():
-            return TOO_LONG
-        case OSError():
-            return NO_ROOM
-        case _:
-            place = extract_tb(error.__traceback__)[-1]
-            return f"{type(error).__name__} ({Path(place.filename).name}:{place.lineno})"
+    if isinstance(error, TookTooLong):
+        return TOO_LONG
+    place = extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} ({Path(place.filename).name}:{place.lineno})"
 
 
 @transaction.atomic
