@@ -189,6 +189,7 @@ HIVE_CLOCK = [
     "hive.post.delivery.deliver_due",
     "assessments.workflow.clear_away",
     "assessments.workflow.purge_workbooks",
+    "reports.publishing.prepare_scorecards",
 ]
 
 # --- language and time ---
@@ -260,7 +261,8 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
-# Uploaded evidence; nothing here is served but through a view that asks who is reading.
+# Uploaded evidence and prepared scorecards; nothing here is served but through a view that asks
+# who is reading.
 MEDIA_ROOT = Path(env.str("HIVE_MEDIA_ROOT", default=str(BASE_DIR / "var" / "media")))
 FILE_UPLOAD_HANDLERS = ["hive.documents.uploads.OnDisk"]
 DATA_UPLOAD_MAX_NUMBER_FILES = 2

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("assessments.urls")),
     path("results/", include("reports.urls")),
     path("", include("reports.public_urls")),
+    path("api/v1/", include("reports.api.urls")),
     path("", include("hive.banks.urls")),
     path("account/", include("hive.banks.account_urls")),
     path("admin/", site.urls),

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from tempfile import TemporaryFile
 from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
 from django.db.models import ForeignKey, QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import FileResponse, Http404, HttpRequest
+from django.urls import URLPattern, path
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from assessments.admin.acting import Act, ActsAdmin
 from assessments.enums import CycleState
 from assessments.models import Cycle
 from assessments.moments import full_moment
 from assessments.wording import localized
+from hive.audit.log import record
 from hive.banks.admin_site import site
 from hive.banks.models import User
 from hive.banks.requests import person
@@ -29,6 +35,7 @@ from reports import publishing
 from reports.charts.words import words
 from reports.groups import group_name, groups_of
 from reports.models import Publication, PublishedGroup, PublishedStatistic
+from reports.prepared import failures_of, pack, progress_of, ready_files
 
 LEAD = (Role.LEAD_ANALYST,)
 
@@ -80,6 +87,10 @@ def _release(publication: Publication, user: User, _values: dict[str, Any]) -> N
     publishing.release(publication, by=user)
 
 
+def _prepare_again(publication: Publication, user: User, _values: dict[str, Any]) -> None:
+    publishing.prepare_scorecards_again(publication, by=user)
+
+
 def may_release(publication: Publication, user: User) -> bool:
     """Whether it waits for somebody other than who prepared it."""
     return not publication.is_released and publication.prepared_by_id != user.pk
@@ -104,7 +115,42 @@ class PublicationAdmin(ActsAdmin):
             may_release,
             _release,
         ),
+        Act(
+            "scorecards",
+            gettext_lazy("Prepare the scorecards again"),
+            gettext_lazy(
+                "All are set anew in the background, those that failed included. Banks can"
+                " download theirs meanwhile."
+            ),
+            gettext_lazy("The scorecards are prepared again."),
+            LEAD,
+            lambda publication, _user: publication.is_released,
+            _prepare_again,
+        ),
     )  # fmt: skip
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the download of all scorecards."""
+        view = self.admin_site.admin_view(require_safe(self.scorecards_view))
+        address = path("<path:object_id>/scorecards.zip", view, name=self._address("scorecards"))
+        return [address, *super().get_urls()]
+
+    def scorecards_view(self, request: HttpRequest, object_id: str) -> FileResponse:
+        """Hand out every scorecard that is ready in one file; who took it is on record."""
+        user = person(request)
+        if not user.has_role(*LEAD):
+            raise PermissionDenied
+        publication = self.get_object(request, unquote(object_id))
+        if publication is None:
+            raise Http404
+        packed = TemporaryFile()  # noqa: SIM115  -- closed with the response
+        count = pack(ready_files(publication, user), packed)
+        packed.seek(0)
+        if request.method == "GET":
+            year = publication.cycle.year
+            record("scorecards.downloaded", publication, by=user, year=year, files=count)
+        name = f"scorecards-{publication.cycle.year}-r{publication.revision}.zip"
+        return FileResponse(packed, as_attachment=True, filename=name)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Publication]:
         """Read the rows with the people who made them."""
@@ -145,6 +191,9 @@ class PublicationAdmin(ActsAdmin):
             "tables": list(group_tables(subject)),
             "left_out": publishing.left_out(subject.cycle),
             "uncounted": publishing.uncounted(subject),
+            "progress": progress_of(subject),
+            "failures": failures_of(subject),
+            "may_download": person(request).has_role(*LEAD),
         }
 
     @admin.display(description=gettext_lazy("cycle"))

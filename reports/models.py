@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Cycle, Submission, SubmissionSnapshot
 from hive.banks.models import User
+from reports.enums import FileState
 
 
 def verification_code() -> str:
@@ -212,3 +213,76 @@ class DownloadRequest(models.Model):
 
     def __str__(self) -> str:
         return self.email
+
+
+class ScorecardFile(models.Model):
+    """One bank's scorecard in one language, prepared in the background after a release.
+
+    A worker holds a waiting row by a random ``lease`` until ``leased_until``; whoever holds
+    another one can finish nothing. ``inputs`` is the digest of everything that the file says and
+    is set with, ``snapshot`` the bank's last one when it was made.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    publication = models.ForeignKey(Publication, models.PROTECT, related_name="files")
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="+")
+    language = models.CharField(
+        _("language"), max_length=2, choices=[("zh", "中文"), ("en", "English")]
+    )
+    state = models.CharField(
+        _("state"), max_length=8, choices=FileState.choices, default=FileState.WAITING
+    )
+    due_at = models.DateTimeField(_("next attempt"))
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    lease = models.CharField(max_length=32, blank=True)
+    leased_until = models.DateTimeField(_("being prepared until"), null=True, blank=True)
+    fault = models.CharField(_("last fault"), max_length=100, blank=True)
+    snapshot = models.ForeignKey(
+        SubmissionSnapshot, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    inputs = models.CharField(max_length=64, blank=True)
+    stored_name = models.CharField(max_length=100, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    size = models.PositiveIntegerField(_("bytes"), default=0)
+
+    class Meta:
+        verbose_name = _("prepared scorecard")
+        verbose_name_plural = _("prepared scorecards")
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                name="scorecard_to_prepare",
+                condition=Q(state=FileState.WAITING),
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["publication", "submission", "language"],
+                name="one_scorecard_per_publication_and_language",
+            ),
+            models.CheckConstraint(
+                name="ready_scorecards_have_a_file",
+                condition=(
+                    Q(state=FileState.READY, snapshot__isnull=False)
+                    & ~Q(stored_name="")
+                    & ~Q(sha256="")
+                    & ~Q(inputs="")
+                )
+                | (
+                    Q(state__in=[FileState.WAITING, FileState.FAILED, FileState.REPLACED])
+                    & Q(stored_name="")
+                ),
+                violation_error_message=_(
+                    "A scorecard has a file when it is ready, and only then."
+                ),
+            ),
+            models.CheckConstraint(
+                name="waiting_scorecards_are_leased",
+                condition=Q(lease="", leased_until__isnull=True)
+                | (Q(state=FileState.WAITING, leased_until__isnull=False) & ~Q(lease="")),
+                violation_error_message=_("Only a scorecard that waits is being prepared."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.publication} {self.submission_id} {self.language}"

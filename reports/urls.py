@@ -10,5 +10,6 @@ app_name = "reports"
 urlpatterns = [
     path("", views.current, name="current"),
     path("<uuid:pk>/", views.results, name="results"),
+    path("<uuid:pk>/results-<str:language>.xlsx", views.workbook, name="workbook"),
     path("<uuid:pk>/scorecard-<str:language>.pdf", views.scorecard, name="scorecard"),
 ]

@@ -1,4 +1,4 @@
-"""A bank's results as a page and as a PDF."""
+"""A bank's results as a page, as a PDF and as a workbook."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from hive.banks.access import role_required
 from hive.banks.models import User
 from hive.banks.requests import bank_of, person
 from hive.banks.roles import Role
+from hive.documents.sheets.writing import CONTENT_TYPE
+from reports.prepared import pdf_of
 from reports.queries import UnknownGroup
 from reports.scorecard import Scorecard, build
-from reports.scorecard.pdf import file_name, scorecard_pdf
-
-# What the address of a PDF calls a language, and what Django calls it.
-LANGUAGES = {"zh": "zh-hans", "en": "en"}
+from reports.scorecard.pdf import LANGUAGES, file_name
+from reports.scorecard.workbook import scorecard_workbook, workbook_name
 
 
 @require_safe
@@ -54,19 +54,29 @@ def results(request: HttpRequest, pk: str) -> HttpResponse:
 @login_required
 def scorecard(request: HttpRequest, pk: str, language: str) -> HttpResponse:
     """Hand out the scorecard as a PDF; who took it is on record."""
+    submission, card = _asked_for(request, pk, language)
+    name = file_name(submission, language)
+    response = _file(pdf_of(submission, card, language), "application/pdf", card, name)
+    _record("scorecard.downloaded", request, submission, card, language)
+    return response
+
+
+@require_safe
+@login_required
+def workbook(request: HttpRequest, pk: str, language: str) -> HttpResponse:
+    """Hand out every figure of the results page as a workbook; who took it is on record."""
+    submission, card = _asked_for(request, pk, language)
+    name = workbook_name(submission, language)
+    response = _file(scorecard_workbook(card), CONTENT_TYPE, card, name)
+    _record("results.downloaded", request, submission, card, language)
+    return response
+
+
+def _asked_for(request: HttpRequest, pk: str, language: str) -> tuple[Submission, Scorecard]:
     if language not in LANGUAGES:
         raise Http404
     submission = _submission(person(request), pk)
-    card = _card(submission, LANGUAGES[language], request.GET.get("group"))
-    response = HttpResponse(scorecard_pdf(card), content_type="application/pdf")
-    response["Content-Disposition"] = _disposition(submission, card, language)
-    response["Cache-Control"] = "no-store"
-    if request.method == "GET":
-        record(
-            "scorecard.downloaded", submission, by=person(request), bank=submission.bank_id,
-            language=language, snapshot=card.identity.snapshot,
-        )  # fmt: skip
-    return response
+    return submission, _card(submission, LANGUAGES[language], request.GET.get("group"))
 
 
 def _submission(user: User, pk: str) -> Submission:
@@ -81,8 +91,22 @@ def _card(submission: Submission, language: str, group: str | None) -> Scorecard
         raise Http404 from error
 
 
-def _disposition(submission: Submission, card: Scorecard, language: str) -> str:
+def _file(content: bytes, content_type: str, card: Scorecard, name: str) -> HttpResponse:
     """Name the file twice, as RFC 6266 has it: in ASCII, and in the reader's own characters."""
-    plain = file_name(submission, language)
-    full = f"{card.identity.title} {card.identity.bank}.pdf"
-    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(full, safe='')}"
+    full = f"{card.identity.title} {card.identity.bank}.{name.rpartition('.')[2]}"
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = (
+        f"attachment; filename=\"{name}\"; filename*=UTF-8''{quote(full, safe='')}"
+    )
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _record(
+    verb: str, request: HttpRequest, submission: Submission, card: Scorecard, language: str
+) -> None:
+    if request.method == "GET":
+        record(
+            verb, submission, by=person(request), bank=submission.bank_id,
+            language=language, snapshot=card.identity.snapshot,
+        )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -13,12 +14,19 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pypdf import PdfReader
+from pypdf.errors import PdfReadError
 from pytest_django import DjangoDbBlocker
 
 from assessments.models import Submission
+from hive.banks.models import User
 from hive.banks.roles import BANK_ROLES, Role
+from hive.banks.workflow import make_token, sees_results
 from hive.documents.sheets.writing import CONTENT_TYPE
+from reports.enums import FileState
+from reports.models import ScorecardFile
+from reports.publishing import preparing
 from tests import files
 from tests.evidence import put_file
 from tests.factories import signed_in
@@ -73,26 +81,42 @@ def crawled(client: Client, submission: Submission) -> Iterator[tuple[str, str]]
 
 
 def text_of(response: HttpResponse) -> str:
-    """Whatever can be read in an answer: HTML, JSON, PDF and workbook, an upload as it is."""
-    if response.streaming:
-        headers = unquote(str(response.headers))
-        return headers + response.getvalue().decode(errors="replace")
-    if response.headers.get("Content-Type", "").startswith("application/pdf"):
-        paper = PdfReader(BytesIO(response.getvalue()))
-        pages = [page.extract_text() for page in paper.pages]
-        return "\n".join([*pages, str(paper.metadata)])
-    if response.headers.get("Content-Type", "") == CONTENT_TYPE:
-        with ZipFile(BytesIO(response.content)) as archive:
-            parts = [archive.read(name) for name in archive.namelist()]
-        return b"\n".join(parts).decode(errors="replace")
-    return response.content.decode(errors="replace")
+    """Whatever can be read in an answer: its heads, HTML, PDF, workbook, ZIP file, JSON."""
+    kind = response.headers.get("Content-Type", "")
+    return unquote(str(response.headers)) + text_in(response.getvalue(), kind)
+
+
+def text_in(content: bytes, kind: str) -> str:
+    """What can be read in a file of a kind; in what it packs as well."""
+    if kind.startswith("application/pdf") and content.startswith(b"%PDF"):
+        return content.decode(errors="replace") + paper(content)
+    if kind in (CONTENT_TYPE, "application/zip"):
+        with ZipFile(BytesIO(content)) as archive:
+            packed = {name: archive.read(name) for name in archive.namelist()}
+        kinds = {name: "application/pdf" if name.endswith(".pdf") else "" for name in packed}
+        return "\n".join(f"{name}\n{text_in(packed[name], kinds[name])}" for name in packed)
+    if kind.endswith("json"):
+        return json.dumps(json.loads(content), ensure_ascii=False)
+    return content.decode(errors="replace")
+
+
+def paper(content: bytes) -> str:
+    """What can be read on the pages of a PDF."""
+    try:
+        reader = PdfReader(BytesIO(content))
+        pages = [page.extract_text() for page in reader.pages]
+    except PdfReadError:
+        return ""
+    return "\n".join([*pages, str(reader.metadata)])
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", BANK_ROLES)
 def test_a_bank_meets_no_canary_of_another(cohort: Published, role: Role) -> None:
     submission = own_submission(cohort)
-    client = signed_in(Client(raise_request_exception=False), cohort.person_at(submission, role))
+    person = cohort.person_at(submission, role)
+    client = Client(raise_request_exception=False, headers=key_to_the_api(person, submission))
+    signed_in(client, person)
     own = canary_of(submission.bank)
     others = [row.bank for row in cohort.submissions if row.bank != submission.bank]
 
@@ -108,6 +132,16 @@ def test_a_bank_meets_no_canary_of_another(cohort: Published, role: Role) -> Non
     handed_out = [path for path in pages if path.endswith("/file/") and own in pages[path]]
     assert bool(handed_out) == (role in SEES_EVIDENCE)
     assert any(own in text for text in pages.values()) == (role in SEES_OWN_TEXTS)
+    told = pages[reverse("api:result", args=[submission.pk])]
+    assert (f'"code": "{submission.bank.code}"' in told) == role.sees_results
+
+
+def key_to_the_api(person: User, submission: Submission) -> dict[str, str]:
+    """Let a crawl read the API as well, if the person may have a key to it."""
+    if not sees_results(person, submission.bank):
+        return {}
+    _token, secret = make_token(person, bank=submission.bank, name="Program", days=30, by=person)
+    return {"authorization": f"Bearer {secret}"}
 
 
 @pytest.mark.django_db
@@ -119,6 +153,24 @@ def test_the_crawl_reads_workbooks(cohort: Published) -> None:
     workbook = client.get(reverse("assessments:workbook_file", args=[submission.pk]))
 
     assert canary_of(submission.bank) in text_of(workbook)
+
+
+@pytest.mark.django_db
+def test_the_crawl_reads_what_is_packed(cohort: Published) -> None:
+    for _each in range(2):
+        held = preparing.lease_next(timezone.now())
+        assert held is not None
+        preparing.keep_scorecard(held, preparing.set_scorecard(held))
+    ready = ScorecardFile.objects.filter(state=FileState.READY).select_related("submission__bank")
+    lead = signed_in(Client(), cohort.preparer)
+
+    text = text_of(
+        lead.get(reverse("admin:reports_publication_scorecards", args=[cohort.publication.pk]))
+    )
+
+    assert [row for row in ready if row.submission.bank.code not in text] == []
+    name = next(row.submission.bank.name_en for row in ready if row.language == "en")
+    assert name in text
 
 
 SEES_EVIDENCE = (Role.COORDINATOR, Role.APPROVER)

@@ -95,6 +95,7 @@ def address_in(route: Route, submission: Submission) -> str:
         "app_label": "banks",
         "content_type_id": "1",
         "item": _file(route.name, submission),
+        "path": "nothing",
         "page": 1,
     }
     path = reverse(route.name, kwargs={name: values[name] for name in route.parameters})

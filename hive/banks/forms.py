@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -92,3 +93,28 @@ class AcceptForm(LaidOut):
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
+
+
+class TokenForm(LaidOut):
+    """What an API key is for, and how long it is valid."""
+
+    name = forms.CharField(
+        label=_("What it is for"),
+        help_text=_("For example the program that reads with it."),
+        max_length=60,
+    )
+    days = forms.TypedChoiceField(
+        label=_("Valid for"),
+        choices=[(30, _("30 days")), (90, _("90 days")), (365, _("One year"))],
+        coerce=int,
+        initial=90,
+    )
+
+    def __init__(self, *args: Any, banks: Iterable[Bank], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = {str(bank.pk): bank for bank in banks}
+        if len(rows) > 1:
+            choices = [(key, bank.name) for key, bank in rows.items()]
+            bank = forms.TypedChoiceField(label=_("Bank"), choices=choices, coerce=rows.__getitem__)
+            self.fields = {"bank": bank, **self.fields}
+            self.helper = self.laid_out()

@@ -22,7 +22,9 @@ Respond = Callable[[HttpRequest], HttpResponse]
 
 BANK_IN_SESSION = "bank"
 
-OPEN_TO_ALL = {
+# The API asks for its own key at every call and takes no session for one.
+API = {"api:openapi", "api:cycles", "api:result", "api:unknown"}
+OPEN_TO_ALL = API | {
     "set_language",
     "healthz",
     "readyz",
@@ -41,6 +43,8 @@ WITH_UNSHOWN_SECOND_FACTOR = OPEN_TO_ALL | {"mfa_reauthenticate"}
 WITHOUT_BANK = OPEN_TO_ALL | {
     "banks:choose_bank",
     "banks:account",
+    "banks:make_token",
+    "banks:revoke_token",
     "banks:invitation",
     "assessments:answer",
 }

@@ -1,4 +1,4 @@
-"""Bank, User, Membership and Invitation."""
+"""Bank, User, Membership, Invitation and ApiToken."""
 
 from __future__ import annotations
 
@@ -313,3 +313,50 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.email}: {self.get_role_display()}"
+
+
+class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
+    """Keys as people may see them."""
+
+    def standing(self) -> ApiTokenQuerySet:
+        """Those that were not revoked; expired ones too."""
+        return self.filter(revoked_at__isnull=True)
+
+    def visible_to(self, user: User) -> ApiTokenQuerySet:
+        """Nobody's but the person's own."""
+        return self.filter(user=user)
+
+
+class ApiToken(models.Model):
+    """A person's key with which a program reads one bank's results; only its hash is kept."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(
+        User, verbose_name=_("person"), on_delete=models.PROTECT, related_name="api_tokens"
+    )
+    bank = models.ForeignKey(
+        Bank, verbose_name=_("bank"), on_delete=models.PROTECT, related_name="api_tokens"
+    )
+    name = models.CharField(_("name"), max_length=60)
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    created_at = models.DateTimeField(_("made"))
+    expires_at = models.DateTimeField(_("valid until"))
+    last_used_at = models.DateTimeField(_("last used"), null=True, blank=True)
+    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
+
+    objects = ApiTokenQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("API key")
+        verbose_name_plural = _("API keys")
+        ordering = ["-created_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="api_token_expires_after_it_is_made",
+                condition=Q(expires_at__gt=F("created_at")),
+                violation_error_message=_("A key expires after it was made."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.name}"

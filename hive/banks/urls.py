@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hive.banks.views import account, frame, invitation, people, site_pages
+from hive.banks.views import account, frame, invitation, people, site_pages, tokens
 
 app_name = "banks"
 
@@ -21,6 +21,8 @@ urlpatterns = [
     path("session/", frame.session, name="session"),
     path("account-settings/", account.account, name="account"),
     path("account-settings/mail/", account.choose_mail, name="choose_mail"),
+    path("account-settings/keys/", tokens.make_token, name="make_token"),
+    path("account-settings/keys/<uuid:pk>/revoke/", tokens.revoke_token, name="revoke_token"),
     path("invitations/<str:token>/", invitation.invitation, name="invitation"),
     path("help/", site_pages.guide, name="help"),
     path("privacy/", site_pages.privacy, name="privacy"),

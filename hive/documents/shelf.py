@@ -1,4 +1,4 @@
-"""Where uploaded files are kept: under random names, written whole or not at all."""
+"""Where files are kept: under random names, written whole or not at all."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from typing import IO, Any
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage, default_storage
 
-FOLDER = "evidence"
+EVIDENCE = "evidence"
+SCORECARDS = "scorecards"
 UNFINISHED = ".part"
 
 
@@ -38,13 +39,13 @@ class DurableStorage(FileSystemStorage):
         return name
 
 
-def put(content: IO[bytes], previews: Sequence[IO[bytes]] = ()) -> str:
+def put(content: IO[bytes], previews: Sequence[IO[bytes]] = (), *, folder: str = EVIDENCE) -> str:
     """Keep a file and its previews; returns the name, which says nothing about them.
 
     OSError when there is no room: then nothing of it stays.
     """
     token = secrets.token_hex(16)
-    name = f"{FOLDER}/{token[:2]}/{token[2:4]}/{token}"
+    name = f"{folder}/{token[:2]}/{token[2:4]}/{token}"
     try:
         default_storage.save(name, File(content))
         for page, preview in enumerate(previews, start=1):
@@ -71,19 +72,19 @@ def discard(name: str, previews: int) -> None:
         default_storage.delete(one)
 
 
-def sweep(kept: Collection[str], before: datetime) -> int:
+def sweep(kept: Collection[str], before: datetime, *, folder: str = EVIDENCE) -> int:
     """Delete files that nothing refers to and that are older than ``before``; say how many."""
     count = 0
-    for path in list(_files()):
-        name = f"{FOLDER}/{path.parent.parent.name}/{path.parent.name}/{path.name[:32]}"
+    for path in list(_files(folder)):
+        name = f"{folder}/{path.parent.parent.name}/{path.parent.name}/{path.name[:32]}"
         if name not in kept and path.stat().st_mtime < before.timestamp():
             path.unlink()
             count += 1
     return count
 
 
-def _files() -> Iterator[Path]:
-    return (p for p in Path(default_storage.path(FOLDER)).glob("*/*/*") if p.is_file())
+def _files(folder: str) -> Iterator[Path]:
+    return (p for p in Path(default_storage.path(folder)).glob("*/*/*") if p.is_file())
 
 
 def _settle(folder: Path) -> None:

@@ -47,6 +47,13 @@ class CohortChanged(PublishingError):
         super().__init__(message)
 
 
+class NotReleased(PublishingError):
+    """Scorecards are prepared for a released publication, the newest of its cycle."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Scorecards are prepared once their publication is released."))
+
+
 class UnsafeFigures(PublishingError):
     """The span audit found a way to work out the figures of too few banks."""
 

@@ -23,6 +23,7 @@ from reports.publishing.errors import (
     NothingPrepared,
 )
 from reports.publishing.figures import make_figures, safe_groups
+from reports.publishing.orders import order_scorecards
 from reports.publishing.storage import store
 
 
@@ -82,6 +83,7 @@ def release(publication: Publication, *, by: User) -> None:
     cycle.state = CycleState.PUBLISHED
     cycle.save(update_fields=["state"])
     workflow.publish([entry.submission for entry in entries], by=by)
+    order_scorecards(current, by=by)
     record("cycle.published", cycle, by=by, year=cycle.year)
     record(
         "publication.released",

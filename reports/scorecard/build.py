@@ -19,6 +19,7 @@ from reports.history import history_of
 from reports.queries import results_of
 from reports.scorecard import findings, notes, specs
 from reports.scorecard.coverage import coverage
+from reports.scorecard.figures import figure_rows
 from reports.scorecard.material import Material
 from reports.scorecard.parts import DimensionRow, Fact, Move, Scorecard
 from reports.scorecard.ratios import ratio_rows, ratios_lead
@@ -41,6 +42,7 @@ def build(submission: Submission, *, language: str, group: str | None = None) ->
 
 def _scorecard(material: Material) -> Scorecard:
     leads, gaps = _moves(material)
+    opened = trace(material)
     return Scorecard(
         language=material.language,
         identity=notes.identity(material),
@@ -68,8 +70,9 @@ def _scorecard(material: Material) -> Scorecard:
         method=notes.method_note(material),
         weights=notes.weight_rows(material),
         confidentiality=notes.confidentiality_note(material),
-        trace=trace(material),
+        trace=opened,
         years=years_part(material),
+        figures=figure_rows(material, opened),
         choices=notes.choices(material),
     )
 

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
 from math import ceil
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from reports.charts.parts import Peer, Shown
 from reports.charts.spec import Cell, Comb, DotPlot, Ladder, Legend, Quarter, Radar, Strip, Years
 
 # How many lines of the opened score a printed column holds.
@@ -222,6 +228,48 @@ class YearsPart:
     is_break: bool
 
 
+class Level(Enum):
+    """How deep in the score a node lies, from the total down."""
+
+    TOTAL = "total"
+    DIMENSION = "dimension"
+    INDICATOR = "indicator"
+    QUESTION = "question"
+
+    @property
+    def label(self) -> Promise:
+        """What people call such a node."""
+        return LABELS[self]
+
+
+LABELS = {
+    Level.TOTAL: pgettext_lazy("centre of a chart", "Total"),
+    Level.DIMENSION: gettext_lazy("Dimension"),
+    Level.INDICATOR: gettext_lazy("Indicator"),
+    Level.QUESTION: gettext_lazy("Question"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureRow:
+    """A node of the score as figures, for whoever works with them; empty words say nothing.
+
+    ``no_peer`` says why the peers have no figure; questions never have one.
+    """
+
+    code: str
+    name: str
+    level: Level
+    own: Shown
+    band: str
+    weight: str
+    how: str
+    left_out: str
+    peer: Peer
+    no_peer: str
+    gap: Decimal | None
+
+
 @dataclass(frozen=True, slots=True)
 class GroupChoice:
     """A group the bank may be set against."""
@@ -263,6 +311,7 @@ class Scorecard:
     confidentiality: Note
     trace: Trace
     years: YearsPart | None
+    figures: tuple[FigureRow, ...]
     choices: tuple[GroupChoice, ...]
 
     @property

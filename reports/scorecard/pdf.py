@@ -11,6 +11,8 @@ from hive.documents.embedded import Drawings
 from reports.scorecard.parts import Scorecard
 
 SHEETS = (*pdf.SHEETS, "print/scorecard.css")
+# What addresses and file names call a language, and what Django calls it.
+LANGUAGES = {"zh": "zh-hans", "en": "en"}
 
 
 def scorecard_pdf(card: Scorecard) -> bytes:

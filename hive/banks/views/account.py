@@ -16,8 +16,9 @@ from hive.banks import workflow
 from hive.banks.forms import AccountForm, MailForm
 from hive.banks.language import keep_in_cookie
 from hive.banks.middleware import BANK_IN_SESSION, banks_of
-from hive.banks.models import User
+from hive.banks.models import ApiToken, User
 from hive.banks.requests import PersonRequest
+from hive.banks.views.tokens import banks_with_results
 
 
 @login_required
@@ -33,6 +34,8 @@ def account(request: PersonRequest) -> HttpResponse:
         "mail_form": MailForm(initial=mail_choices(user)),
         "memberships": user.current_memberships,
         "several_banks": len(user.bank_ids) > 1,
+        "tokens": ApiToken.objects.visible_to(user).standing().select_related("bank"),
+        "may_make_token": bool(banks_with_results(request)),
         "has_second_factor": is_mfa_enabled(user, [Authenticator.Type.TOTP]),
     }
     return render(request, "banks/account.html", context, status=422 if form.errors else 200)

@@ -8,6 +8,7 @@ from hive.banks.workflow.errors import (
     NotAllowed,
     OtherSide,
     Taken,
+    TokenUnusable,
     WorkflowError,
 )
 from hive.banks.workflow.invitations import (
@@ -37,6 +38,13 @@ from hive.banks.workflow.signing_in import (
     record_sign_out,
     record_wrong_code,
 )
+from hive.banks.workflow.tokens import (
+    make_token,
+    record_use,
+    revoke_token,
+    sees_results,
+    usable_token,
+)
 
 __all__ = [
     "InvitationUnusable",
@@ -45,6 +53,7 @@ __all__ = [
     "NotAllowed",
     "OtherSide",
     "Taken",
+    "TokenUnusable",
     "WorkflowError",
     "accept_invitation",
     "accept_invitation_as",
@@ -60,15 +69,20 @@ __all__ = [
     "is_for",
     "make_bank",
     "make_first_administrator",
+    "make_token",
     "record_failed_sign_in",
     "record_notice",
     "record_reset_request",
     "record_sign_in",
     "record_sign_out",
+    "record_use",
     "record_wrong_code",
     "rename",
     "reset_second_factor",
     "revoke_invitation",
     "revoke_role",
+    "revoke_token",
+    "sees_results",
     "usable",
+    "usable_token",
 ]

@@ -30,6 +30,15 @@ class Taken(WorkflowError):
     """What should be made exists already, or contradicts what does."""
 
 
+class TokenUnusable(WorkflowError):
+    """The API key is wrong, revoked or expired; the answer does not tell which."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This API key is not valid, or not any more. Make a new one on your account page.")
+        )
+
+
 class OtherSide(WorkflowError):
     """The person would have roles at a bank and at the alliance."""
 

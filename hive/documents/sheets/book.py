@@ -21,6 +21,7 @@ class Look(StrEnum):
     ANSWER = "answer"
     WORDS = "words"
     SHUT = "shut"
+    FIGURE = "figure"
 
 
 @dataclass(frozen=True, slots=True)

@@ -217,6 +217,8 @@ def _dress(place: Any, look: Look) -> None:
             return
         case Look.SHUT:
             place.fill = PatternFill("solid", fgColor=WAX)
+        case Look.FIGURE:
+            place.number_format = "0.00"
     if look not in (Look.TITLE, Look.NOTE):
         place.border = Border(bottom=Side("hair", color=LINE))
 

@@ -58,6 +58,14 @@ def accept_as_colleague(cast: Cast) -> None:
     workflow.accept_invitation_as(token, by=cast.colleague)
 
 
+def token(cast: Cast) -> Any:
+    made, _secret = workflow.make_token(
+        cast.coordinator, bank=cast.bank, name="Program", days=30, by=cast.coordinator
+    )
+    Event.objects.all().delete()
+    return made
+
+
 def make_first_administrator(cast: Cast) -> None:
     cast.administrator.memberships.all().delete()
     workflow.make_first_administrator(email="first@a.example", name="First", language="en")
@@ -110,6 +118,11 @@ ACTS: dict[str, Callable[[Cast], Any]] = {
     "reset_second_factor": lambda cast: workflow.reset_second_factor(
         cast.colleague, by=cast.administrator
     ),
+    "make_token": lambda cast: workflow.make_token(
+        cast.coordinator, bank=cast.bank, name="Program", days=30, by=cast.coordinator
+    ),
+    "revoke_token": lambda cast: workflow.revoke_token(token(cast), by=cast.coordinator),
+    "record_use": lambda cast: workflow.record_use(token(cast), page="api:cycles", status=200),
     "make_first_administrator": make_first_administrator,
     "record_sign_in": lambda cast: workflow.record_sign_in(cast.colleague),
     "record_sign_out": lambda cast: workflow.record_sign_out(cast.colleague),
@@ -130,9 +143,10 @@ NOTED: dict[str, list[str]] = {
     "record_wrong_code": ["second_factor"],
     "record_reset_request": ["request_password_reset"],
     "record_notice": ["password_changed"],
+    "record_use": ["use_token"],
 }
 # Reads that stand beside the verbs because they share their rules.
-READS = {"usable", "is_for"}
+READS = {"usable", "is_for", "usable_token", "sees_results"}
 
 
 def test_every_verb_is_tried_here():
@@ -160,6 +174,7 @@ OWN_BUSINESS = {
     "make_first_administrator",
     "rename",
     "revoke_invitation",
+    "revoke_token",
 }
 
 
