@@ -21,7 +21,7 @@ def load_document(text: str) -> Any:
         raise EditionFaults((Fault(place, f"is not valid YAML: {problem}"),)) from error
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.CSafeLoader):
     """A safe loader that keeps decimals exact and refuses duplicate keys."""
 
 
