@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from io import BytesIO
 from urllib.parse import unquote
 from zipfile import ZipFile
@@ -22,6 +23,7 @@ from hive.documents.sheets.writing import CONTENT_TYPE
 from tests import files
 from tests.evidence import put_file
 from tests.factories import signed_in
+from tests.papers import set_once
 from tests.published import Published, canary_of, published_cycle, standing
 from tests.routes import every_route
 from tests.test_isolation import address_in
@@ -31,7 +33,7 @@ CANARY = re.compile(r"canary-of-[a-z]+(?:-[a-z]+)*-\d\d")
 
 @pytest.fixture(scope="module")
 def cohort(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Published]:
-    with standing(django_db_blocker):
+    with standing(django_db_blocker), set_once():
         published = published_cycle()
         for submission in published.submissions:
             canary = canary_of(submission.bank)
@@ -78,14 +80,19 @@ def text_of(response: HttpResponse) -> str:
         headers = unquote(str(response.headers))
         return headers + response.getvalue().decode(errors="replace")
     if response.headers.get("Content-Type", "").startswith("application/pdf"):
-        paper = PdfReader(BytesIO(response.getvalue()))
-        pages = [page.extract_text() for page in paper.pages]
-        return "\n".join([*pages, str(paper.metadata)])
+        return text_of_pdf(response.content)
     if response.headers.get("Content-Type", "") == CONTENT_TYPE:
         with ZipFile(BytesIO(response.content)) as archive:
             parts = [archive.read(name) for name in archive.namelist()]
         return b"\n".join(parts).decode(errors="replace")
     return response.content.decode(errors="replace")
+
+
+@cache
+def text_of_pdf(content: bytes) -> str:
+    """What stands on the pages of a PDF, and what it says of itself."""
+    paper = PdfReader(BytesIO(content))
+    return "\n".join([*(page.extract_text() for page in paper.pages), str(paper.metadata)])
 
 
 @pytest.mark.django_db

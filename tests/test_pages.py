@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 import pytest
 from django.db import connection, transaction
@@ -19,8 +19,11 @@ from tests import files
 from tests.demonstration import built
 from tests.evidence import put_file
 from tests.factories import signed_in
+from tests.papers import set_once
 from tests.routes import ANONYMOUS, IDENTITIES, every_route, open_to
 from tests.test_isolation import Route, address_in
+
+pytestmark = pytest.mark.django_db
 
 MOST_QUERIES = 15
 MORE_BANKS = 430
@@ -38,7 +41,7 @@ POLICY = {
 
 @pytest.fixture(scope="module", autouse=True)
 def _demonstration(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    with built(django_db_blocker):
+    with built(django_db_blocker), set_once():
         submission = a_submission()
         put_file(submission, submission.requested_by, "Plan", files.pdf())
         yield
@@ -49,19 +52,32 @@ def a_submission() -> Submission:
     return Submission.objects.filter(cycle__year=2025).order_by("bank__code")[0]
 
 
-@pytest.fixture
-def clients(db: None) -> Mapping[str, Client]:
+@pytest.fixture(scope="module")
+def clients(_demonstration: None, django_db_blocker: DjangoDbBlocker) -> Mapping[str, Client]:
     """One signed-in browser for each identity; bank people belong to one published bank."""
-    bank = a_submission().bank
-    clients = {ANONYMOUS: Client(raise_request_exception=False)}
-    for role in Role:
-        people = Membership.objects.filter(role=role, bank=bank if role.is_at_bank else None)
-        user = User.objects.get(pk=people.order_by("created_at")[0].user_id)
-        clients[role] = signed_in(Client(raise_request_exception=False), user)
+    with django_db_blocker.unblock():
+        bank = a_submission().bank
+        clients = {ANONYMOUS: Client(raise_request_exception=False)}
+        for role in Role:
+            people = Membership.objects.filter(role=role, bank=bank if role.is_at_bank else None)
+            user = User.objects.get(pk=people.order_by("created_at")[0].user_id)
+            clients[role] = signed_in(Client(raise_request_exception=False), user)
     return clients
 
 
-def asked(clients: Mapping[str, Client]) -> Iterator[tuple[Route, str, HttpResponse, int]]:
+Asked = tuple[Route, str, HttpResponse, int]
+
+
+@pytest.fixture(scope="module")
+def first_visit(
+    clients: Mapping[str, Client], django_db_blocker: DjangoDbBlocker
+) -> Sequence[Asked]:
+    """What everybody gets who asks first; it fills the caches of the process."""
+    with django_db_blocker.unblock():
+        return list(asked(clients))
+
+
+def asked(clients: Mapping[str, Client]) -> Iterator[Asked]:
     """Get every page as everybody who may; yields the answer and how many queries it took."""
     submission = a_submission()
     for route in every_route():
@@ -89,9 +105,8 @@ def readers_of(route: Route) -> frozenset[str]:
     return readers & {Role.APPROVER} if "print" in route.name else readers
 
 
+@pytest.mark.usefixtures("first_visit")
 def test_no_page_takes_more_queries_with_more_banks(clients: Mapping[str, Client]) -> None:
-    # The first visit fills the caches of the process.
-    list(asked(clients))
     before = {(r.name, i): count for r, i, response, count in asked(clients)}
 
     add_banks()
@@ -123,10 +138,10 @@ def add_banks() -> None:
     )
 
 
-def test_every_answer_carries_the_strict_headers(clients: Mapping[str, Client]) -> None:
+def test_every_answer_carries_the_strict_headers(first_visit: Sequence[Asked]) -> None:
     faults = []
     handed_out = set()
-    for route, identity, response, _ in asked(clients):
+    for route, identity, response, _ in first_visit:
         policy = POLICY
         if response.streaming:
             handed_out.add(route.name)
