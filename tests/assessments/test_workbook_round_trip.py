@@ -41,7 +41,7 @@ def differences(model: HiveModel, before: Answers, content: bytes, world: World)
 
 
 @settings(
-    max_examples=50,
+    max_examples=25,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     database=None,
