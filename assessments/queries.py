@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from typing import Any, Protocol
 
 from django.db.models import Max
 
 from assessments.enums import AnswerState, CycleState, SnapshotKind
-from assessments.models import Answer, AnswerEvent, Submission, SubmissionSnapshot
+from assessments.models import Submission, SubmissionSnapshot
 from hive.banks.models import Bank
 from hive.catalogue.queries import model_of
 from hive.core import scoring
@@ -20,11 +21,19 @@ from hive.core.model import Question
 def answers_of(submission: Submission) -> Answers:
     """Return the present answers of a submission by question code."""
     questions = model_of(submission.cycle.edition).questions
-    rows = submission.answers.select_related("question")
-    return {row.question.code: core_answer(row, questions[row.question.code]) for row in rows}
+    rows = submission.answers.values_list("question__code", "state", "value", "reason", named=True)
+    return {row.question__code: core_answer(row, questions[row.question__code]) for row in rows}
 
 
-def core_answer(row: Answer | AnswerEvent, question: Question) -> CoreAnswer:
+class Stored(Protocol):
+    """The columns of an answer or of an event."""
+
+    state: str
+    value: Any
+    reason: str
+
+
+def core_answer(row: Stored, question: Question) -> CoreAnswer:
     """Turn a stored answer into the core's."""
     if row.state != AnswerState.ANSWERED:
         return CoreAnswer(State(row.state), None, row.reason)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from assessments.models import Answer as AnswerRow
 from assessments.models import Submission
@@ -46,8 +46,8 @@ class Sheet:
 def sheet_of(submission: Submission) -> Sheet:
     """Read a submission's answers, in two queries."""
     questions = model_of(submission.cycle.edition).questions
-    rows = submission.answers.select_related("question", "updated_by")
-    records = {row.question.code: record_of(questions[row.question.code], row) for row in rows}
+    rows = submission.answers.annotate(code=F("question__code")).select_related("updated_by")
+    records = {row.code: record_of(questions[row.code], row) for row in rows}
     return Sheet(records, versions_of(submission))
 
 

@@ -30,7 +30,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         fixtures = set(getattr(item, "fixturenames", ()))
         if "browser" in fixtures:
             item.add_marker(pytest.mark.browser)
-        if item.get_closest_marker("django_db") or fixtures & DATABASE_FIXTURES:
+        uses_database = item.get_closest_marker("django_db") or fixtures & DATABASE_FIXTURES
+        if uses_database and not item.get_closest_marker("one_database"):
             item.add_marker(pytest.mark.database)
 
 

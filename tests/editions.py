@@ -10,16 +10,21 @@ from typing import Any
 
 import yaml
 
-from hive.catalogue.edition_file import read_edition, read_edition_file
+from hive.catalogue.edition_file import EditionFile, read_edition, read_edition_file
 from hive.core.model import HiveModel
 
 REAL = Path(__file__).parent.parent / "fixtures" / "hive_model" / "2022.yaml"
 
 
 @cache
+def real_edition() -> EditionFile:
+    """The file of the edition that the alliance uses."""
+    return read_edition_file(REAL)
+
+
 def real_model() -> HiveModel:
     """The edition that the alliance uses."""
-    return read_edition_file(REAL).model
+    return real_edition().model
 
 
 def real_document() -> dict[str, Any]:
@@ -29,7 +34,7 @@ def real_document() -> dict[str, Any]:
 
 def dump(document: dict[str, Any]) -> str:
     """Write a document as the text of an edition file."""
-    return yaml.safe_dump(document, allow_unicode=True, sort_keys=False)
+    return yaml.dump(document, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False)
 
 
 def model_from(document: dict[str, Any]) -> HiveModel:
@@ -99,7 +104,7 @@ def wide_edition() -> dict[str, Any]:
 
 @cache
 def _document() -> dict[str, Any]:
-    return dict(yaml.safe_load(REAL.read_text(encoding="utf-8")))
+    return dict(yaml.load(REAL.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
 
 
 def _base(version: str) -> dict[str, Any]:

@@ -18,14 +18,14 @@ from assessments.workflow.filing import Filing, file_submissions
 from hive.banks.models import Bank, User
 from hive.banks.roles import Role
 from hive.catalogue import workflow as catalogue
-from hive.catalogue.edition_file import EditionFile, read_edition_file
+from hive.catalogue.edition_file import EditionFile
 from hive.catalogue.models import Edition
 from hive.catalogue.queries import model_of
 from hive.core.answers import Answer, Answers, Selection, State, Value
 from hive.core.model import HiveModel, Kind, Question, Scope
 from reports import publishing
 from reports.models import Publication
-from tests.editions import REAL
+from tests.editions import real_edition
 from tests.factories import make_bank, make_user
 
 MOMENT = datetime(2025, 5, 12, 2, 0, tzinfo=UTC)
@@ -91,7 +91,7 @@ def closed_cycle(
     """
     lead = make_user(f"lead-{year}@alliance.example", Role.LEAD_ANALYST)
     other = make_user(f"second-lead-{year}@alliance.example", Role.LEAD_ANALYST)
-    edition = catalogue.load(edition_file or read_edition_file(REAL), by=lead)
+    edition = catalogue.load(edition_file or real_edition(), by=lead)
     cycle = _cycle(edition, year)
     coordinator = make_user(f"coordinator-{year}@banks.example")
     approver = make_user(f"approver-{year}@banks.example")

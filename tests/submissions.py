@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
 from random import Random
 
 from django.utils import timezone
@@ -18,7 +17,7 @@ from assessments.sections import is_sound
 from assessments.workflow import Change
 from hive.banks.models import Bank, User
 from hive.banks.roles import Role
-from hive.catalogue.edition_file import EditionFile, read_edition, read_edition_file
+from hive.catalogue.edition_file import EditionFile, read_edition
 from hive.catalogue.models import Edition
 from hive.catalogue.queries import model_of
 from hive.catalogue.workflow import load
@@ -26,7 +25,7 @@ from hive.core import checks
 from hive.core.answers import Answer, Answers
 from hive.core.model import Severity
 from tests.draws import answers_from, draw_complete
-from tests.editions import REAL
+from tests.editions import real_edition
 from tests.factories import make_bank, make_user
 
 
@@ -57,12 +56,6 @@ class World:
             Role.LEAD_ANALYST: self.lead,
         }
         return people.get(role) or make_user(f"{role}@alliance.example", role)
-
-
-@cache
-def real_edition() -> EditionFile:
-    """The edition of the product; reading it takes longer than most tests."""
-    return read_edition_file(REAL)
 
 
 def make_world(file: EditionFile | str | None = None) -> World:

@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from io import BytesIO
 from urllib.parse import unquote
 from zipfile import ZipFile
@@ -30,6 +31,7 @@ from reports.publishing import preparing
 from tests import files
 from tests.evidence import put_file
 from tests.factories import signed_in
+from tests.papers import set_once
 from tests.published import Published, canary_of, published_cycle, standing
 from tests.routes import every_route
 from tests.test_isolation import address_in
@@ -39,7 +41,7 @@ CANARY = re.compile(r"canary-of-[a-z]+(?:-[a-z]+)*-\d\d")
 
 @pytest.fixture(scope="module")
 def cohort(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Published]:
-    with standing(django_db_blocker):
+    with standing(django_db_blocker), set_once():
         published = published_cycle()
         for submission in published.submissions:
             canary = canary_of(submission.bank)
@@ -100,6 +102,7 @@ def text_in(content: bytes, kind: str) -> str:
     return content.decode(errors="replace")
 
 
+@cache
 def paper(content: bytes) -> str:
     """What can be read on the pages of a PDF."""
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 
@@ -13,12 +13,15 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoDbBlocker
 
 from assessments.models import Submission
 from hive.banks.models import Bank, Invitation, Membership, User
 from hive.banks.roles import BANK_ROLES, Role
 from tests import evidence
 from tests.factories import make_bank, make_user, signed_in
+from tests.papers import set_once
+from tests.published import standing
 from tests.routes import ANONYMOUS, IDENTITIES, SIGNED_IN, Everybody, Route, every_route, open_to
 from tests.submissions import World, bring_to, make_world
 
@@ -40,8 +43,18 @@ class Bench:
         return self.world.submission if whose == "own" else self.other
 
 
+@pytest.fixture(scope="module")
+def standing_bench(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Bench]:
+    with standing(django_db_blocker), set_once():
+        yield make_bench()
+
+
 @pytest.fixture
-def bench() -> Bench:
+def bench(standing_bench: Bench, db: None) -> Bench:
+    return deepcopy(standing_bench)
+
+
+def make_bench() -> Bench:
     other_bank = make_bank("other")
     world = make_world()
     other = Submission.objects.get(bank=other_bank)

@@ -96,6 +96,8 @@ class _Saving:
         self.now = timezone.now()
         self.saved = Saved(answered={code for code, one in standing.items() if one.columns})
         self.in_closed_sections: list[int] = []
+        self.events: list[AnswerEvent] = []
+        self.first_answers: list[Answer] = []
 
     def save(self, changes: Sequence[Change]) -> Saved:
         for change in changes:
@@ -108,6 +110,8 @@ class _Saving:
                 self.saved.present[change.code] = present.version
             else:
                 self._write(change, present)
+        AnswerEvent.objects.bulk_create(self.events)
+        Answer.objects.bulk_create(self.first_answers)
         return self.saved
 
     def _keep(self, change: Change, present: Standing) -> None:
@@ -124,7 +128,7 @@ class _Saving:
         if present.is_closed:
             self.in_closed_sections.append(present.question)
         columns: dict[str, object] = _columns(change.answer) if change.answer else {"state": ""}
-        AnswerEvent.objects.create(
+        event = AnswerEvent(
             submission=self.submission,
             question_id=present.question,
             version=version,
@@ -135,6 +139,7 @@ class _Saving:
             at=self.now,
             **columns,
         )
+        self.events.append(event)
         self._store(change, present, columns, version)
         self.saved.versions[change.code] = version
         self.saved.at[change.code] = self.now
@@ -153,7 +158,8 @@ class _Saving:
         if present.columns:
             row.update(**written)
         else:
-            self.submission.answers.create(question_id=present.question, **written)
+            answer = Answer(submission=self.submission, question_id=present.question, **written)
+            self.first_answers.append(answer)
         self.saved.answered.add(change.code)
 
 

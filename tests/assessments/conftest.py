@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import deepcopy
 
 import pytest
 from pytest_django import DjangoDbBlocker
 
-from tests.assessments.workbooks import fresh
 from tests.published import standing
 from tests.submissions import World, make_world
 
@@ -20,4 +20,4 @@ def standing_world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) ->
 
 @pytest.fixture
 def world(standing_world: World, db: None) -> World:
-    return fresh(standing_world)
+    return deepcopy(standing_world)

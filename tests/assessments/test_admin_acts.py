@@ -11,7 +11,7 @@ from hive.banks.admin_site import site
 from hive.banks.roles import REVIEWERS, Role
 from hive.catalogue.queries import model_of
 from tests.assessments.reviewing import act_page, browser, do, in_two_weeks, labels, said
-from tests.submissions import World, bring_to, make_world
+from tests.submissions import bring_to
 
 pytestmark = pytest.mark.django_db
 
@@ -20,11 +20,6 @@ pytestmark = pytest.mark.django_db
 def _english():
     with translation.override("en"):
         yield
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def test_an_analyst_takes_a_submission_into_review(world):

@@ -12,7 +12,6 @@ from hive.banks.roles import Role
 from hive.catalogue.models import Edition
 from tests.assessments.reviewing import browser, do, labels, page, said
 from tests.factories import make_user
-from tests.submissions import World, make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -23,11 +22,6 @@ ADD = "/admin/assessments/cycle/add/"
 def _english():
     with translation.override("en"):
         yield
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def typed(**changes: object) -> dict[str, object]:

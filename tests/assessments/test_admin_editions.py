@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from copy import deepcopy
 from html import unescape
 
 import pytest
 from django.urls import reverse
 from django.utils import translation
+from pytest_django import DjangoDbBlocker
 
 from hive.audit.models import Event
 from hive.banks.roles import REVIEWERS, Role
 from hive.catalogue import workflow
 from hive.catalogue.codec import digest
-from hive.catalogue.edition_file import read_edition_file
 from hive.catalogue.models import Choice, Dimension, Edition, Indicator, Instrument, Question
 from hive.catalogue.queries import model_of, rebuild
 from tests.assessments.reviewing import browser, typed_on
-from tests.editions import REAL
+from tests.editions import real_edition
 from tests.factories import make_bank, make_user
 from tests.lineages import heir_file
+from tests.published import standing
 
 pytestmark = pytest.mark.django_db
 
@@ -32,9 +35,17 @@ def _english():
         yield
 
 
+@pytest.fixture(scope="module")
+def standing_edition(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Edition]:
+    with standing(django_db_blocker):
+        yield workflow.load(real_edition())
+
+
 @pytest.fixture
-def edition() -> Edition:
-    return workflow.load(read_edition_file(REAL))
+def edition(standing_edition: Edition, db: None) -> Edition:
+    return deepcopy(standing_edition)
 
 
 def address(row: object) -> str:
@@ -85,7 +96,7 @@ def test_a_locked_edition_is_read_only(edition):
 
     edition.refresh_from_db()
     assert answers == [403, 403, 403]
-    assert edition.digest == digest(read_edition_file(REAL).model)
+    assert edition.digest == digest(real_edition().model)
 
 
 def test_the_verb_refuses_a_locked_edition(edition):

@@ -15,7 +15,7 @@ from hive.core.answers import Answer, State
 from hive.core.model import Kind
 from tests.assessments.reviewing import browser, page
 from tests.factories import make_bank
-from tests.submissions import World, bring_to, change, make_world
+from tests.submissions import World, bring_to, change
 
 pytestmark = pytest.mark.django_db
 
@@ -27,11 +27,6 @@ QUEUE = "/admin/assessments/submission/"
 def _english():
     with translation.override("en"):
         yield
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def sing(world: World) -> str:
@@ -151,23 +146,24 @@ def queries_of(django_assert_max_num_queries, client, path) -> int:
     return len(asked)
 
 
-def test_the_queue_asks_the_same_at_10_and_60_submissions(django_assert_max_num_queries):
-    banks = [make_bank(f"b{number:02}") for number in range(9)]
-    world = make_world()
+def test_the_queue_asks_the_same_at_10_and_60_submissions(world, django_assert_max_num_queries):
     client = browser(world.lead)
-    at_10 = queries_of(django_assert_max_num_queries, client, QUEUE)
-    more = [make_bank(f"c{number:02}") for number in range(50)]
-    Submission.objects.bulk_create(
-        Submission(
-            cycle=world.cycle, bank=bank, state="draft", state_since=world.submission.state_since
-        )
-        for bank in more
-    )
 
+    add_submissions(world, 9)
+    at_10 = queries_of(django_assert_max_num_queries, client, QUEUE)
+    add_submissions(world, 50)
     at_60 = queries_of(django_assert_max_num_queries, client, QUEUE)
 
-    assert Submission.objects.count() == len(banks) + len(more) + 1 == 60
+    assert Submission.objects.count() == 60
     assert at_60 == at_10
+
+
+def add_submissions(world, count):
+    banks = [make_bank(f"b{count}-{number:02}") for number in range(count)]
+    since = world.submission.state_since
+    Submission.objects.bulk_create(
+        Submission(cycle=world.cycle, bank=bank, state="draft", state_since=since) for bank in banks
+    )
 
 
 def test_the_page_of_a_submission_asks_little(world, django_assert_max_num_queries):

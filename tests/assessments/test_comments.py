@@ -18,7 +18,7 @@ from hive.post.models import OutboxMail
 from tests.assessments.typing_in import reading_english, section_url
 from tests.factories import make_bank, make_user, signed_in
 from tests.routes import Route, every_route
-from tests.submissions import World, bring_to, make_world
+from tests.submissions import World, bring_to
 from tests.test_isolation import address_in
 
 pytestmark = pytest.mark.django_db
@@ -28,8 +28,8 @@ ACROSS = "canary-for-the-alliance"
 
 
 @pytest.fixture
-def world() -> World:
-    world = make_world()
+def world(world: World) -> World:
+    """The contributor has D."""
     row = world.cycle.edition.dimensions.get(code="D")
     workflow.assign(world.submission, row, world.contributor, by=world.coordinator)
     return world

@@ -1,9 +1,11 @@
-"""Fifty presses of one button at once: one transition, one receipt, one mail for each person."""
+"""Many presses of one button at once: one transition or change, one receipt, one mail each."""
 
 from __future__ import annotations
 
+import uuid
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -12,11 +14,13 @@ from django.test import Client
 from django.urls import reverse
 
 from assessments import workflow
-from assessments.models import Submission
+from assessments.models import AnswerEvent, Submission
 from hive.audit.models import Event
 from hive.banks.models import User
 from hive.post.models import OutboxMail
 from tests.assessments.reviewing import act_page, page
+from tests.assessments.sending import send, told
+from tests.assessments.typing_in import reading_english
 from tests.factories import current_code, signed_in
 from tests.submissions import bring_to, make_world
 
@@ -82,3 +86,23 @@ def test_fifty_acceptances_are_one_and_none_is_told_off() -> None:
     ] * PRESSES
     assert (submission.snapshots.count(), events(submission, "accepted")) == (2, 1)
     assert mails("accepted") == [world.approver.email, world.coordinator.email]
+
+
+def test_ten_requests_with_one_key_at_once_are_one_event_and_one_body() -> None:
+    world, key = make_world(), uuid.uuid4()
+    clients = [reading_english(Client(), world.coordinator) for _ in range(10)]
+    # SQLite keeps a test's database in memory, where a writer cannot wait for another.
+    at_once = 1 if connection.vendor == "sqlite" else len(clients)
+
+    def post(client: Client) -> tuple[int, Any]:
+        try:
+            return told(send(client, world, key=key, choice="3"))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(at_once) as pool:
+        answers = list(pool.map(post, clients))
+
+    assert answers == [answers[0]] * 10
+    assert answers[0][0] == 200
+    assert AnswerEvent.objects.count() == 1

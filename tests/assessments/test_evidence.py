@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
@@ -14,7 +13,6 @@ from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
-from pytest_django import DjangoDbBlocker
 
 from assessments import workflow
 from assessments.attached import items_of, signed_items
@@ -28,18 +26,9 @@ from hive.banks.roles import Role
 from tests import evidence, files
 from tests.factories import make_bank, make_user
 from tests.hive.documents.test_shelf import a_full_disk
-from tests.published import standing
-from tests.submissions import World, answer_all, bring_to, make_world, open_cycle
+from tests.submissions import World, answer_all, bring_to, open_cycle
 
 pytestmark = pytest.mark.django_db
-
-
-def anew(world: World) -> World:
-    """The same world as it stood before the last test."""
-    cycle = Cycle.objects.select_related("edition").get(pk=world.cycle.pk)
-    submission = Submission.objects.select_related("bank").get(pk=world.submission.pk)
-    submission.cycle = cycle
-    return replace(world, cycle=cycle, submission=submission)
 
 
 @pytest.fixture(autouse=True)
@@ -48,16 +37,10 @@ def folder(tmp_path: Path, settings) -> Path:
     return tmp_path
 
 
-@pytest.fixture(scope="module")
-def first_world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
-    with standing(django_db_blocker):
-        yield make_world()
-
-
 @pytest.fixture
-def world(first_world: World) -> Iterator[World]:
+def world(world: World) -> Iterator[World]:
     with translation.override("en"):
-        yield anew(first_world)
+        yield world
 
 
 def titles(submission: Submission) -> list[str]:

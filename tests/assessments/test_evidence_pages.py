@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import unquote
@@ -14,7 +13,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from pytest_django import DjangoDbBlocker
 
 from assessments import workflow
 from assessments.attached import items_of
@@ -26,12 +24,11 @@ from hive.catalogue.queries import model_of
 from hive.core.answers import Answer, State
 from hive.core.model import Kind
 from tests import evidence, files
-from tests.assessments.test_evidence import anew, earlier, people_of
+from tests.assessments.test_evidence import earlier, people_of
 from tests.assessments.typing_in import reading_english
 from tests.factories import make_bank, make_user
 from tests.hive.documents.test_shelf import a_full_disk
-from tests.published import standing
-from tests.submissions import World, bring_to, change, make_world
+from tests.submissions import World, bring_to, change
 
 pytestmark = pytest.mark.django_db
 
@@ -42,17 +39,6 @@ SANDBOXED = "sandbox"
 def folder(tmp_path: Path, settings) -> Path:
     settings.MEDIA_ROOT = tmp_path
     return tmp_path
-
-
-@pytest.fixture(scope="module")
-def first_world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
-    with standing(django_db_blocker):
-        yield make_world()
-
-
-@pytest.fixture
-def world(first_world: World) -> World:
-    return anew(first_world)
 
 
 def browser(user: User) -> Client:

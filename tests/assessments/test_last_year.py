@@ -22,7 +22,6 @@ from assessments.models import Answer as Row
 from assessments.models import AnswerEvent, Submission
 from assessments.previous import Giver, previous_of
 from assessments.queries import answers_of
-from hive.catalogue.edition_file import read_edition_file
 from hive.catalogue.queries import model_of
 from hive.catalogue.workflow import load
 from hive.core.answers import Answer, Answers, Selection, State
@@ -35,7 +34,7 @@ from tests.assessments.last_year import (
     world_after_a_year,
 )
 from tests.assessments.typing_in import filled_form, open_form, reading_english, section_url
-from tests.editions import REAL
+from tests.editions import real_edition
 from tests.factories import signed_in
 from tests.published import standing
 from tests.submissions import World, bring_to, change, sound_answers
@@ -173,7 +172,7 @@ def test_what_was_never_signed_is_not_prefilled(world: World, coordinator: Clien
 
 
 def test_editions_that_are_not_linked_prefill_nothing(world: World, coordinator: Client) -> None:
-    load(read_edition_file(REAL))
+    load(real_edition())
     answers = {"S1-Q1": answered(3), "total_assets": answered(Decimal(900))}
     file_last_year(world, answers, edition="2022.1")
 

@@ -25,7 +25,7 @@ from hive.post.models import DigestLine, OutboxMail
 from tests.assessments.typing_in import reading_english
 from tests.factories import current_code, make_user
 from tests.hive.banks.test_invitations import mailed_token
-from tests.submissions import World, bring_to, make_world
+from tests.submissions import World, bring_to
 
 pytestmark = pytest.mark.django_db
 
@@ -71,11 +71,6 @@ def server(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     monkeypatch.setattr(delivery, "TIMEOUT_SECONDS", 0.5)
     yield handler
     controller.stop()
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 @pytest.mark.parametrize("mood", ["refusing", "slow", "dropping"])

@@ -26,7 +26,6 @@ from tests.submissions import (
     bring_to,
     change,
     confirm_sections,
-    make_world,
     open_cycle,
     sound_answers,
 )
@@ -36,11 +35,6 @@ pytestmark = pytest.mark.django_db
 # The share of technologists in the profile is 30 %, the one stated 50 %.
 ODD = {"tech_staff": "90", "employees": "300", "O3-Q1": "50"}
 ABOUT = ("O3-Q1", "tech_staff", "employees")
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def figure(text: str) -> Answer:

@@ -24,7 +24,6 @@ from tests.submissions import (
     bring_to,
     change,
     confirm_sections,
-    make_world,
     sound_answers,
 )
 
@@ -35,11 +34,6 @@ pytestmark = pytest.mark.django_db
 def _in_english() -> Iterator[None]:
     with override("en"):
         yield
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def step(world: World, who: User | Role) -> NextStep:

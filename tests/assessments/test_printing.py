@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 from io import BytesIO
 from typing import Any
 
@@ -26,7 +27,7 @@ from hive.core.model import HiveModel
 from tests.assessments.typing_in import reading_english
 from tests.factories import make_bank, make_user
 from tests.published import standing
-from tests.submissions import World, answer_all, bring_to, make_world, sound_answers
+from tests.submissions import World, answer_all, bring_to, sound_answers
 
 pytestmark = pytest.mark.django_db
 
@@ -37,13 +38,12 @@ A4 = (0, 0, 595, 842)
 
 @pytest.fixture(scope="module")
 def papers(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+    standing_world: World, django_db_blocker: DjangoDbBlocker
 ) -> dict[tuple[str, str], bytes]:
     """The whole questionnaire, blank and signed, in both languages."""
     made = {}
     with standing(django_db_blocker):
-        world = make_world()
-        submission = bring_to(world, "submitted")
+        submission = bring_to(deepcopy(standing_world), "submitted")
         snapshot = signed_snapshot(submission)
         for each in LANGUAGES:
             asked = blank(submission, whole(submission), language=each)
@@ -51,11 +51,6 @@ def papers(
             made["blank", each] = questionnaire_pdf(asked)
             made["signed", each] = questionnaire_pdf(told)
     return made
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def edition_of(submission: Submission) -> HiveModel:

@@ -19,14 +19,9 @@ from assessments.pages.dossier import dossier_of
 from assessments.pages.tasks import task_list
 from hive.catalogue.queries import model_of, questions_of
 from tests.assessments.typing_in import reading_english
-from tests.submissions import World, answer_all, make_world
+from tests.submissions import World, answer_all
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def counts(world: World) -> set[tuple[int, int]]:

@@ -23,17 +23,11 @@ from tests.submissions import (
     change,
     confirm_sections,
     explain_all,
-    make_world,
 )
 
 pytestmark = pytest.mark.django_db
 
 UNKNOWN = Answer(State.DONT_KNOW)
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def returned(world: World, **queries: str) -> Submission:

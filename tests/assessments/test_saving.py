@@ -15,7 +15,7 @@ from assessments.workflow import Change, Locked, NotAllowed
 from hive.banks.roles import Role
 from hive.core.answers import Answer, InvalidAnswer, Selection, State
 from tests.factories import make_bank, make_user
-from tests.submissions import World, bring_to, change, make_world
+from tests.submissions import World, bring_to, change
 
 pytestmark = pytest.mark.django_db
 
@@ -28,9 +28,7 @@ def save(world: World, *changes: Change) -> workflow.Saved:
     return workflow.save_answers(world.submission, changes, by=world.coordinator)
 
 
-def test_an_answer_is_stored_with_its_event() -> None:
-    world = make_world()
-
+def test_an_answer_is_stored_with_its_event(world: World) -> None:
     saved = save(world, change(world.submission, "S1-Q1", level(3)))
 
     assert (saved.versions, saved.conflicts) == ({"S1-Q1": 1}, {})
@@ -41,8 +39,9 @@ def test_an_answer_is_stored_with_its_event() -> None:
     )  # fmt: skip
 
 
-def test_a_stale_change_comes_back_with_the_stored_answer_and_the_rest_is_saved() -> None:
-    world = make_world()
+def test_a_stale_change_comes_back_with_the_stored_answer_and_the_rest_is_saved(
+    world: World,
+) -> None:
     save(world, change(world.submission, "S1-Q1", level(3)))
 
     saved = save(
@@ -56,8 +55,7 @@ def test_a_stale_change_comes_back_with_the_stored_answer_and_the_rest_is_saved(
     assert answers_of(world.submission)["S1-Q1"] == level(3)
 
 
-def test_the_same_key_again_is_one_event() -> None:
-    world = make_world()
+def test_the_same_key_again_is_one_event(world: World) -> None:
     once = change(world.submission, "S1-Q1", level(3))
 
     first, second = save(world, once), save(world, once)
@@ -66,8 +64,7 @@ def test_the_same_key_again_is_one_event() -> None:
     assert AnswerEvent.objects.count() == 1
 
 
-def test_the_same_answer_again_makes_no_event() -> None:
-    world = make_world()
+def test_the_same_answer_again_makes_no_event(world: World) -> None:
     save(world, change(world.submission, "S1-Q1", level(3)))
 
     saved = save(world, change(world.submission, "S1-Q1", level(3), version=0))
@@ -76,8 +73,7 @@ def test_the_same_answer_again_makes_no_event() -> None:
     assert AnswerEvent.objects.count() == 1
 
 
-def test_an_answer_can_be_taken_back_and_given_again() -> None:
-    world = make_world()
+def test_an_answer_can_be_taken_back_and_given_again(world: World) -> None:
     for answer in (level(3), None, level(4)):
         save(world, change(world.submission, "S1-Q1", answer))
 
@@ -86,9 +82,7 @@ def test_an_answer_can_be_taken_back_and_given_again() -> None:
     assert versions_of(world.submission) == {"S1-Q1": 3}
 
 
-def test_one_invalid_answer_saves_nothing() -> None:
-    world = make_world()
-
+def test_one_invalid_answer_saves_nothing(world: World) -> None:
     with pytest.raises(InvalidAnswer):
         save(
             world,
@@ -110,15 +104,14 @@ def test_one_invalid_answer_saves_nothing() -> None:
         ("S1-Q1", Answer(State.ANSWERED)),
     ],
 )
-def test_what_the_edition_does_not_allow_is_refused(code: str, answer: Answer) -> None:
-    world = make_world()
-
+def test_what_the_edition_does_not_allow_is_refused(
+    world: World, code: str, answer: Answer
+) -> None:
     with pytest.raises(InvalidAnswer):
         save(world, change(world.submission, code, answer))
 
 
-def test_a_contributor_answers_assigned_dimensions_only() -> None:
-    world = make_world()
+def test_a_contributor_answers_assigned_dimensions_only(world: World) -> None:
     strategy = world.cycle.edition.dimensions.get(code="S")
     workflow.assign(world.submission, strategy, world.contributor, by=world.coordinator)
 
@@ -133,9 +126,7 @@ def test_a_contributor_answers_assigned_dimensions_only() -> None:
 
 
 @pytest.mark.parametrize("role", [Role.APPROVER, Role.EXECUTIVE, Role.ANALYST, Role.LEAD_ANALYST])
-def test_other_roles_answer_nothing(role: Role) -> None:
-    world = make_world()
-
+def test_other_roles_answer_nothing(world: World, role: Role) -> None:
     with pytest.raises(NotAllowed):
         workflow.save_answers(
             world.submission,
@@ -145,8 +136,7 @@ def test_other_roles_answer_nothing(role: Role) -> None:
 
 
 @pytest.mark.parametrize("state", ["awaiting_signoff", "submitted", "accepted", "withdrawn"])
-def test_a_locked_submission_takes_no_answer(state: str) -> None:
-    world = make_world()
+def test_a_locked_submission_takes_no_answer(world: World, state: str) -> None:
     bring_to(world, state)
     before = answers_of(world.submission)
 
@@ -156,8 +146,7 @@ def test_a_locked_submission_takes_no_answer(state: str) -> None:
     assert answers_of(world.submission) == before
 
 
-def test_a_section_goes_to_people_of_the_bank_who_may_fill_in() -> None:
-    world = make_world()
+def test_a_section_goes_to_people_of_the_bank_who_may_fill_in(world: World) -> None:
     strategy = world.cycle.edition.dimensions.get(code="S")
     stranger = make_user("x@other.example", Role.CONTRIBUTOR, bank=make_bank("other"))
 
@@ -175,17 +164,15 @@ def test_a_section_goes_to_people_of_the_bank_who_may_fill_in() -> None:
     ],
 )
 def test_the_database_refuses_an_answer_that_contradicts_its_state(
-    columns: dict[str, object],
+    world: World, columns: dict[str, object]
 ) -> None:
-    world = make_world()
     save(world, change(world.submission, "S1-Q1", level(3)))
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Row.objects.update(**columns)
 
 
-def test_the_database_keeps_one_answer_and_one_event_per_version_and_key() -> None:
-    world = make_world()
+def test_the_database_keeps_one_answer_and_one_event_per_version_and_key(world: World) -> None:
     save(world, change(world.submission, "S1-Q1", level(3)))
     row, event = Row.objects.get(), AnswerEvent.objects.get()
 

@@ -30,7 +30,7 @@ from tests.submissions import World, make_world
 
 pytestmark = pytest.mark.django_db
 
-SCHEDULES, MANY_SCHEDULES = 300, 10_000
+SCHEDULES, MANY_SCHEDULES = 150, 10_000
 ANSWERS = st.sampled_from(
     [
         None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -28,7 +29,6 @@ from tests.submissions import (
     bring_to,
     change,
     explain_all,
-    make_world,
     sound_answers,
 )
 
@@ -39,9 +39,15 @@ OPEN, CLOSED, CONFIRMED = SectionStage.OPEN, SectionStage.CLOSED, SectionStage.C
 
 
 @pytest.fixture
-def world() -> World:
+def untouched(standing_world: World, db: None) -> World:
+    """A bank that has not begun."""
+    return deepcopy(standing_world)
+
+
+@pytest.fixture
+def world(untouched: World) -> World:
     """A bank that has answered everything and confirmed nothing; the contributor has D."""
-    world = make_world()
+    world = deepcopy(untouched)
     assign(world, "D", world.contributor)
     changes = [change(world.submission, c, a) for c, a in sound_answers(world).items()]
     workflow.save_answers(world.submission, changes, by=world.coordinator)
@@ -109,26 +115,24 @@ def test_only_the_declared_acts_go_through(world: World, before: SectionStage) -
 
 
 @pytest.mark.parametrize("state", ["awaiting_signoff", "submitted", "accepted", "withdrawn"])
-def test_nothing_moves_while_the_bank_may_not_write(state: str) -> None:
-    world = make_world()
-    assign(world, "D", world.contributor)
-    bring_to(world, state)
-    before = stage(world)
+def test_nothing_moves_while_the_bank_may_not_write(untouched: World, state: str) -> None:
+    assign(untouched, "D", untouched.contributor)
+    bring_to(untouched, state)
+    before = stage(untouched)
 
     for name, act in ACTS.items():
-        person = world.contributor if name in ("close", "reopen") else world.coordinator
+        person = untouched.contributor if name in ("close", "reopen") else untouched.coordinator
         with pytest.raises(Locked):
-            act(world.submission, dimension(world), person)
+            act(untouched.submission, dimension(untouched), person)
 
-    assert stage(world) == before
+    assert stage(untouched) == before
 
 
-def test_unanswered_questions_keep_a_section_open() -> None:
-    world = make_world()
-    assign(world, "D", world.contributor)
+def test_unanswered_questions_keep_a_section_open(untouched: World) -> None:
+    assign(untouched, "D", untouched.contributor)
 
     with pytest.raises(Incomplete) as refused:
-        workflow.close_section(world.submission, dimension(world), by=world.contributor)
+        workflow.close_section(untouched.submission, dimension(untouched), by=untouched.contributor)
 
     assert str(refused.value) == "9 questions of this section are still to be answered."
     assert len(refused.value.codes) == 9
@@ -208,14 +212,13 @@ def test_the_request_waits_for_every_confirmation(world: World) -> None:
     assert world.submission.state == "awaiting_signoff"
 
 
-def test_a_return_opens_the_sections_of_its_questions_only() -> None:
-    world = make_world()
-    assign(world, "D", world.contributor)
-    submission = bring_to(world, "in_review")
+def test_a_return_opens_the_sections_of_its_questions_only(untouched: World) -> None:
+    assign(untouched, "D", untouched.contributor)
+    submission = bring_to(untouched, "in_review")
 
     due = timezone.now() + timedelta(days=9)
     workflow.return_to_bank(
-        submission, by=world.analyst, letter="See.", due_at=due, questions=["D1-Q1", "T2-Q1"]
+        submission, by=untouched.analyst, letter="See.", due_at=due, questions=["D1-Q1", "T2-Q1"]
     )
 
     stages = {row.dimension.code: row.stage for row in submission.assignments.all()}
@@ -277,19 +280,20 @@ def test_coming_back_later_opens_a_finished_section(world: World, client: Client
     assert stage(world) == OPEN
 
 
-def test_an_unfinished_section_says_what_is_missing_and_keeps_the_rest(client: Client) -> None:
-    world = make_world()
-    assign(world, "D", world.contributor)
-    reading_english(client, world.contributor)
-    url, form = page_of(client, world)
+def test_an_unfinished_section_says_what_is_missing_and_keeps_the_rest(
+    untouched: World, client: Client
+) -> None:
+    assign(untouched, "D", untouched.contributor)
+    reading_english(client, untouched.contributor)
+    url, form = page_of(client, untouched)
 
     typed = {"D1-Q1.choice": ["3"], "section-step": ["closed"]}
     response = client.post(url, form | typed)
 
     page = response.content.decode()
-    assert (response.status_code, stage(world)) == (409, OPEN)
+    assert (response.status_code, stage(untouched)) == (409, OPEN)
     assert "8 questions of this section are still to be answered." in page
-    assert world.submission.answers.get().question.code == "D1-Q1"
+    assert untouched.submission.answers.get().question.code == "D1-Q1"
 
 
 def test_a_coordinator_confirms_or_sends_back_with_a_remark(world: World, client: Client) -> None:
@@ -323,16 +327,17 @@ def test_a_page_that_says_nothing_new_does_nothing(world: World, client: Client)
     assert stage(world) == OPEN
 
 
-def test_a_bank_of_two_confirms_everything_with_one_button(client: Client) -> None:
-    world = make_world()
-    changes = [change(world.submission, c, a) for c, a in sound_answers(world).items()]
-    workflow.save_answers(world.submission, changes, by=world.coordinator)
-    explain_all(world)
-    reading_english(client, world.coordinator)
-    check = reverse("assessments:check", args=[world.submission.pk])
+def test_a_bank_of_two_confirms_everything_with_one_button(
+    untouched: World, client: Client
+) -> None:
+    changes = [change(untouched.submission, c, a) for c, a in sound_answers(untouched).items()]
+    workflow.save_answers(untouched.submission, changes, by=untouched.coordinator)
+    explain_all(untouched)
+    reading_english(client, untouched.coordinator)
+    check = reverse("assessments:check", args=[untouched.submission.pk])
 
     before = client.get(check).content.decode()
-    confirm = reverse("assessments:confirm", args=[world.submission.pk])
+    confirm = reverse("assessments:confirm", args=[untouched.submission.pk])
     client.post(confirm, {"section": [f"{code}@" for code in "SOTDAE"]})
     after = client.get(check).content.decode()
 
@@ -379,11 +384,10 @@ def test_days_are_chosen_with_the_people(world: World, client: Client) -> None:
     assert section.due_on == today + timedelta(days=9)
 
 
-def test_answering_everything_in_tests_confirms_everything() -> None:
-    world = make_world()
-    assign(world, "D", world.contributor)
+def test_answering_everything_in_tests_confirms_everything(untouched: World) -> None:
+    assign(untouched, "D", untouched.contributor)
 
-    answer_all(world)
+    answer_all(untouched)
 
-    stages = [row.stage for row in world.submission.assignments.all()]
+    stages = [row.stage for row in untouched.submission.assignments.all()]
     assert stages == [CONFIRMED] * 6

@@ -27,14 +27,9 @@ from hive.post.models import OutboxMail
 from tests.assessments.reviewing import do
 from tests.assessments.typing_in import reading_english, section_url
 from tests.factories import PASSWORD, current_code, make_user
-from tests.submissions import World, answer_all, bring_to, make_world, open_cycle
+from tests.submissions import World, answer_all, bring_to, open_cycle
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def test_three_clicks_lead_from_the_mail_to_the_signature(world: World, client: Client) -> None:

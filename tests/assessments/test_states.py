@@ -25,7 +25,7 @@ from hive.core.answers import Answer, State
 from hive.post.models import OutboxMail
 from tests import evidence
 from tests.factories import make_bank, make_user
-from tests.submissions import answer_all, bring_to, change, make_world
+from tests.submissions import World, answer_all, bring_to, change
 
 pytestmark = pytest.mark.django_db
 
@@ -102,8 +102,7 @@ ALLOWED: dict[str, tuple[list[S], list[Role], S | None]] = {
 
 
 @pytest.mark.parametrize("state", list(S))
-def test_only_the_declared_cells_go_through(state: S) -> None:
-    world = make_world()
+def test_only_the_declared_cells_go_through(world: World, state: S) -> None:
     submission = bring_to(world, state)
     if state == S.DRAFT:
         answer_all(world)
@@ -128,8 +127,7 @@ def test_only_the_declared_cells_go_through(state: S) -> None:
             submission.refresh_from_db()
 
 
-def test_somebody_of_another_bank_can_do_nothing() -> None:
-    world = make_world()
+def test_somebody_of_another_bank_can_do_nothing(world: World) -> None:
     bring_to(world, "draft")
     from_elsewhere = make_world_stranger()
 
@@ -144,8 +142,7 @@ def make_world_stranger() -> User:
     return make_user("c@elsewhere.example", Role.COORDINATOR, Role.APPROVER, bank=other)
 
 
-def test_whoever_requests_cannot_sign() -> None:
-    world = make_world()
+def test_whoever_requests_cannot_sign(world: World) -> None:
     Membership.objects.create(user=world.coordinator, bank=world.bank, role=Role.APPROVER)
     bring_to(world, S.AWAITING_SIGNOFF)
 
@@ -153,8 +150,7 @@ def test_whoever_requests_cannot_sign() -> None:
         workflow.sign(world.submission, by=User.objects.get(pk=world.coordinator.pk))
 
 
-def test_whoever_recommends_cannot_accept() -> None:
-    world = make_world()
+def test_whoever_recommends_cannot_accept(world: World) -> None:
     bring_to(world, S.IN_REVIEW)
     workflow.recommend(world.submission, by=world.analyst)
 
@@ -162,8 +158,7 @@ def test_whoever_recommends_cannot_accept() -> None:
         workflow.accept(world.submission, by=world.analyst)
 
 
-def test_nothing_is_accepted_without_a_recommendation() -> None:
-    world = make_world()
+def test_nothing_is_accepted_without_a_recommendation(world: World) -> None:
     bring_to(world, S.IN_REVIEW)
 
     with pytest.raises(Incomplete):
@@ -173,24 +168,19 @@ def test_nothing_is_accepted_without_a_recommendation() -> None:
 @pytest.mark.parametrize(
     ("first", "second"), [("requested_by", "signed_by"), ("recommended_by", "accepted_by")]
 )
-def test_the_database_keeps_four_eyes(first: str, second: str) -> None:
-    world = make_world()
-
+def test_the_database_keeps_four_eyes(world: World, first: str, second: str) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Submission.objects.update(**{first: world.lead, second: world.lead})
 
 
-def test_a_request_needs_every_required_question() -> None:
-    world = make_world()
-
+def test_a_request_needs_every_required_question(world: World) -> None:
     with pytest.raises(Incomplete) as refused:
         workflow.request_signoff(world.submission, by=world.coordinator)
 
     assert len(refused.value.codes) == 54 + 8 + 5
 
 
-def test_an_error_of_a_check_blocks_the_request() -> None:
-    world = make_world()
+def test_an_error_of_a_check_blocks_the_request(world: World) -> None:
     answer_all(world)
     staff = {"tech_staff": "900", "employees": "300"}
     changes = [change(world.submission, c, number(n)) for c, n in staff.items()]
@@ -206,8 +196,7 @@ def number(text: str) -> Answer:
     return Answer(State.ANSWERED, Decimal(text))
 
 
-def test_signing_freezes_what_was_signed() -> None:
-    world = make_world()
+def test_signing_freezes_what_was_signed(world: World) -> None:
     bring_to(world, S.AWAITING_SIGNOFF)
 
     snapshot = workflow.sign(world.submission, by=world.approver)
@@ -219,8 +208,7 @@ def test_signing_freezes_what_was_signed() -> None:
     assert sorted(mails) == ["approver@yunting.example", "coordinator@yunting.example"]
 
 
-def test_a_late_request_is_refused(time_machine: TimeMachineFixture) -> None:
-    world = make_world()
+def test_a_late_request_is_refused(world: World, time_machine: TimeMachineFixture) -> None:
     answer_all(world)
     time_machine.move_to(world.cycle.closes_at)
 
@@ -228,8 +216,9 @@ def test_a_late_request_is_refused(time_machine: TimeMachineFixture) -> None:
         workflow.request_signoff(world.submission, by=world.coordinator)
 
 
-def test_an_extension_gives_one_bank_more_time(time_machine: TimeMachineFixture) -> None:
-    world = make_world()
+def test_an_extension_gives_one_bank_more_time(
+    world: World, time_machine: TimeMachineFixture
+) -> None:
     answer_all(world)
     until = world.cycle.closes_at + timedelta(days=3)
     workflow.extend(world.submission, by=world.lead, until=until)
@@ -242,9 +231,8 @@ def test_an_extension_gives_one_bank_more_time(time_machine: TimeMachineFixture)
 
 
 def test_a_returned_submission_is_open_until_it_is_due_even_after_the_cycle(
-    time_machine: TimeMachineFixture,
+    world: World, time_machine: TimeMachineFixture
 ) -> None:
-    world = make_world()
     submission = bring_to(world, S.RETURNED)
     workflow.close_cycle(world.cycle, by=world.lead)
 
@@ -253,8 +241,7 @@ def test_a_returned_submission_is_open_until_it_is_due_even_after_the_cycle(
     assert not submission.bank_may_edit(submission.due_at)
 
 
-def test_every_verb_leaves_an_event() -> None:
-    world = make_world()
+def test_every_verb_leaves_an_event(world: World) -> None:
     bring_to(world, S.PUBLISHED)
 
     verbs = Event.objects.filter(subject_type="assessments.submission").order_by("id")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -25,7 +24,7 @@ from hive.banks.roles import Role
 from tests.assessments.sending import address, assign, reason, send, told
 from tests.assessments.typing_in import reading_english
 from tests.factories import make_bank, make_user
-from tests.submissions import World, bring_to, change, make_world
+from tests.submissions import World, bring_to, change
 
 pytestmark = pytest.mark.django_db
 
@@ -34,11 +33,6 @@ MOST_QUERIES = 8
 FRAMES = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")
 NOT_NOW = "This could not be saved just now. What you typed is still on the page."
 LOCKED = "Answers cannot be changed now: the submission is locked or its deadline has passed."
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 @pytest.fixture
@@ -350,24 +344,3 @@ def test_the_same_key_in_another_submission_is_another_change(
 
     assert response.status_code == 200
     assert Row.objects.count() == 2
-
-
-@pytest.mark.django_db(transaction=True)
-def test_ten_requests_with_one_key_at_once_are_one_event_and_one_body() -> None:
-    world, key = make_world(), uuid.uuid4()
-    clients = [reading_english(Client(), world.coordinator) for _ in range(10)]
-    # SQLite keeps a test's database in memory, where a writer cannot wait for another.
-    at_once = 1 if connection.vendor == "sqlite" else len(clients)
-
-    def post(client: Client) -> tuple[int, Any]:
-        try:
-            return told(send(client, world, key=key, choice="3"))
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(at_once) as pool:
-        answers = list(pool.map(post, clients))
-
-    assert answers == [answers[0]] * 10
-    assert answers[0][0] == 200
-    assert AnswerEvent.objects.count() == 1

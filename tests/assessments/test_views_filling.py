@@ -21,16 +21,11 @@ from tests.assessments.typing_in import (
     section_url,
     status_lines,
 )
-from tests.submissions import World, bring_to, change, make_world
+from tests.submissions import World, bring_to, change
 
 pytestmark = pytest.mark.django_db
 
 TYPED = ("choice", "figure", "other", "reason")
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 @pytest.fixture

@@ -15,14 +15,9 @@ from hive.banks.roles import Role
 from tests.assessments.sending import assign, reason, send
 from tests.assessments.typing_in import reading_english
 from tests.factories import make_bank, make_user
-from tests.submissions import World, change, make_world
+from tests.submissions import World, change
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 @pytest.fixture

@@ -19,14 +19,9 @@ from hive.core.answers import Answer, State
 from hive.post.models import OutboxMail
 from tests.assessments.typing_in import reading_english, status_lines
 from tests.factories import current_code, make_bank, make_user
-from tests.submissions import World, answer_all, bring_to, change, make_world, sound_answers
+from tests.submissions import World, answer_all, bring_to, change, sound_answers
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def url(submission: Submission, page: str) -> str:

@@ -20,7 +20,7 @@ from hive.documents.sheets.names import unescape
 from hive.documents.sheets.writing import write
 from tests.formulas import PAYLOADS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def kinds_and_texts(content: bytes) -> tuple[set[str], set[str]]:

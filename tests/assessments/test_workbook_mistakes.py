@@ -33,6 +33,7 @@ def _english() -> Iterator[None]:
         yield
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("name", CELLS)
 def test_every_mistake_is_told_with_its_place(world, content, name):
     desk = Desk(content)
@@ -46,6 +47,7 @@ def test_every_mistake_is_told_with_its_place(world, content, name):
     assert {p: s for p, s in found.items() if not s.startswith(told[p])} == {}
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("name", FILES)
 def test_a_file_that_is_no_questionnaire_says_why(world, content, name):
     spoil, sentence = FILES[name]

@@ -21,7 +21,7 @@ from hive.core.model import HiveModel
 from tests.assessments.workbooks import drawn_answers, exported, resaved, understood
 from tests.submissions import World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def as_sheet(answers: Answers) -> Sheet:
@@ -41,7 +41,7 @@ def differences(model: HiveModel, before: Answers, content: bytes, world: World)
 
 
 @settings(
-    max_examples=50,
+    max_examples=25,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     database=None,

@@ -32,7 +32,7 @@ from tests.published import (
     published_cycle,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 LANGUAGES = ["zh-hans", "en"]
 FAMILIES = {"Hive-Sans", "Hive-Serif", "Hive-Sans-Latin", "Hive-Serif-Latin"}

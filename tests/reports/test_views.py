@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from io import BytesIO
 
 import pytest
@@ -17,9 +18,16 @@ from reports.charts.figures import two
 from reports.models import PublishedStatistic
 from reports.scorecard import build
 from tests.factories import make_bank, make_user, signed_in
+from tests.papers import set_once
 from tests.published import Published, canary_of
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _papers_set_once() -> Iterator[None]:
+    with set_once():
+        yield
 
 
 def page(submission: Submission) -> str:

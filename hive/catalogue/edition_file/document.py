@@ -16,12 +16,14 @@ def load_document(text: str) -> Any:
         return _Loader(text).get_single_data()
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        place = f"line {mark.line + 1}" if mark else "file"
+        last = text.count("\n")
+        # Where a text ends too early, libyaml names the line behind its last.
+        place = f"line {1 + min(mark.line, last)}" if mark else "file"
         problem = getattr(error, "problem", None) or str(error)
         raise EditionFaults((Fault(place, f"is not valid YAML: {problem}"),)) from error
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.CSafeLoader):
     """A safe loader that keeps decimals exact and refuses duplicate keys."""
 
 

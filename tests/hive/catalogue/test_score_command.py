@@ -12,10 +12,9 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from hive.catalogue.edition_file import read_edition_file
 from hive.catalogue.workflow import load
 from hive.core.model import Kind
-from tests.editions import REAL, real_model
+from tests.editions import REAL, real_edition, real_model
 
 ROOT = Path(__file__).parents[3]
 
@@ -169,7 +168,7 @@ def test_trailing_zeros_do_not_count_as_decimals(
 def test_score_finds_a_loaded_edition_by_its_code(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    load(read_edition_file(REAL))
+    load(real_edition())
 
     run(tmp_path, all_middle(), edition="2022.1")
 
