@@ -20,7 +20,7 @@ from hive.documents.sheets.writing import CONTENT_TYPE
 from reports.prepared import pdf_of
 from reports.queries import UnknownGroup
 from reports.scorecard import Scorecard, build
-from reports.scorecard.pdf import LANGUAGES, file_name
+from reports.scorecard.pdf import LANGUAGES, file_name, scorecard_pdf
 from reports.scorecard.workbook import scorecard_workbook, workbook_name
 
 
@@ -58,6 +58,17 @@ def scorecard(request: HttpRequest, pk: str, language: str) -> HttpResponse:
     name = file_name(submission, language)
     response = _file(pdf_of(submission, card, language), "application/pdf", card, name)
     _record("scorecard.downloaded", request, submission, card, language)
+    return response
+
+
+@require_safe
+@login_required
+def one_page(request: HttpRequest, pk: str, language: str) -> HttpResponse:
+    """Hand out the first page of the scorecard by itself; who took it is on record."""
+    submission, card = _asked_for(request, pk, language)
+    name = file_name(submission, language, is_one_page=True)
+    response = _file(scorecard_pdf(card, is_one_page=True), "application/pdf", card, name)
+    _record("summary.downloaded", request, submission, card, language)
     return response
 
 

@@ -75,6 +75,7 @@ OPEN_TO: Mapping[str, frozenset[str]] = {
     "reports:current": RESULTS,
     "reports:results": RESULTS | REVIEW,
     "reports:scorecard": RESULTS | REVIEW,
+    "reports:one_page": RESULTS | REVIEW,
     "reports:workbook": RESULTS | REVIEW,
     # No session opens the API; tests/reports/test_api.py asks it with keys.
     "api:openapi": Everybody,

@@ -15,14 +15,16 @@ SHEETS = (*pdf.SHEETS, "print/scorecard.css")
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
 
 
-def scorecard_pdf(card: Scorecard) -> bytes:
-    """Set a scorecard; the same scorecard gives the same bytes."""
+def scorecard_pdf(card: Scorecard, *, is_one_page: bool = False) -> bytes:
+    """Set a scorecard, or its first page alone; the same scorecard gives the same bytes."""
     drawings = Drawings()
+    context = {"card": card, "drawings": drawings, "is_one_page": is_one_page}
     with override(card.language):
-        html = render_to_string("print/scorecard.html", {"card": card, "drawings": drawings})
+        html = render_to_string("print/scorecard.html", context)
     return pdf.render(html, stylesheets=SHEETS, drawings=drawings)
 
 
-def file_name(submission: Submission, language: str) -> str:
+def file_name(submission: Submission, language: str, *, is_one_page: bool = False) -> str:
     """Name the file of a scorecard: ``scorecard-2025-city-01-zh.pdf``."""
-    return f"scorecard-{submission.cycle.year}-{submission.bank.code}-{language}.pdf"
+    what = "summary" if is_one_page else "scorecard"
+    return f"{what}-{submission.cycle.year}-{submission.bank.code}-{language}.pdf"

@@ -231,3 +231,16 @@ def test_a_bank_without_a_total_is_told_why() -> None:
     assert card.facts[0].value == "—"
     assert "K1 Indicator K1" in card.not_applicable.sentences[-1]
     assert scorecard_pdf(card).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_first_page_stands_by_itself(cohort: Published, language: str) -> None:
+    card = build(cohort.submissions[3], language=language)
+
+    reader = PdfReader(BytesIO(scorecard_pdf(card, is_one_page=True)))
+
+    (page,) = reader.pages
+    text = re.sub(r"\s", "", page.extract_text())
+    assert "1/1" in text
+    assert all(re.sub(r"\s", "", row.name) in text for row in card.dimensions)
+    assert re.sub(r"\s", "", card.small_print) in text
