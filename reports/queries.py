@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from assessments.enums import SnapshotKind
-from assessments.models import Submission, SubmissionSnapshot
+from assessments.models import PlanStep, Submission, SubmissionSnapshot
 from assessments.queries import signed_answers, signed_snapshot, stored_score
 from hive.catalogue.queries import model_of
 from hive.core.answers import Answers
@@ -69,6 +69,7 @@ class Results:
     asset_band: str
     publication: Publication | None
     peers: Peers | None
+    plan: tuple[PlanStep, ...]
 
     @property
     def published_at(self) -> datetime | None:
@@ -104,6 +105,7 @@ def results_of(submission: Submission, *, group: str | None = None) -> Results:
         asset_band=asset_band,
         publication=publication,
         peers=_peers(publication, member, kind, asset_band, group) if publication else None,
+        plan=tuple(submission.plan_steps.select_related("question")),
     )
 
 

@@ -5,10 +5,16 @@ from __future__ import annotations
 from django.urls import path
 
 from reports import views
+from reports.plan import views as plan
+from reports.what_if import views as what_if
 
 app_name = "reports"
 urlpatterns = [
     path("", views.current, name="current"),
     path("<uuid:pk>/", views.results, name="results"),
+    path("<uuid:pk>/what-if/", what_if.what_if, name="what_if"),
+    path("<uuid:pk>/plan/", plan.plan, name="plan"),
+    path("<uuid:pk>/plan/<uuid:step>/", plan.change, name="plan_change"),
+    path("<uuid:pk>/plan/<uuid:step>/remove/", plan.remove, name="plan_remove"),
     path("<uuid:pk>/scorecard-<str:language>.pdf", views.scorecard, name="scorecard"),
 ]

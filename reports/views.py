@@ -6,16 +6,16 @@ from urllib.parse import quote, urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from assessments.models import Submission
 from hive.audit.log import record
 from hive.banks.access import role_required
-from hive.banks.models import User
 from hive.banks.requests import bank_of, person
 from hive.banks.roles import Role
+from reports.access import results_for
 from reports.queries import UnknownGroup
 from reports.scorecard import Scorecard, build
 from reports.scorecard.pdf import file_name, scorecard_pdf
@@ -39,12 +39,13 @@ def current(request: HttpRequest) -> HttpResponse:
 @login_required
 def results(request: HttpRequest, pk: str) -> HttpResponse:
     """Show the scorecard as a page."""
-    submission = _submission(person(request), pk)
+    submission = results_for(request, pk)
     group = request.GET.get("group")
     context = {
         "card": _card(submission, get_language() or "zh-hans", group),
         "submission": submission,
         "edition": submission.cycle.edition,
+        "is_own": getattr(request, "bank", None) == submission.bank,
         "query": f"?{urlencode({'group': group})}" if group else "",
     }
     return render(request, "reports/results.html", context)
@@ -56,7 +57,7 @@ def scorecard(request: HttpRequest, pk: str, language: str) -> HttpResponse:
     """Hand out the scorecard as a PDF; who took it is on record."""
     if language not in LANGUAGES:
         raise Http404
-    submission = _submission(person(request), pk)
+    submission = results_for(request, pk)
     card = _card(submission, LANGUAGES[language], request.GET.get("group"))
     response = HttpResponse(scorecard_pdf(card), content_type="application/pdf")
     response["Content-Disposition"] = _disposition(submission, card, language)
@@ -67,11 +68,6 @@ def scorecard(request: HttpRequest, pk: str, language: str) -> HttpResponse:
             language=language, snapshot=card.identity.snapshot,
         )  # fmt: skip
     return response
-
-
-def _submission(user: User, pk: str) -> Submission:
-    rows = Submission.objects.with_results_for(user).select_related("cycle__edition", "bank")
-    return get_object_or_404(rows, pk=pk)
 
 
 def _card(submission: Submission, language: str, group: str | None) -> Scorecard:

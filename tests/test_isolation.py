@@ -19,6 +19,7 @@ from hive.banks.models import Bank, Invitation, Membership, User
 from hive.banks.roles import BANK_ROLES, Role
 from tests import evidence
 from tests.factories import make_bank, make_user, signed_in
+from tests.plans import make_plan
 from tests.routes import ANONYMOUS, IDENTITIES, SIGNED_IN, Everybody, Route, every_route, open_to
 from tests.submissions import World, bring_to, make_world
 
@@ -61,6 +62,8 @@ def bench() -> Bench:
     )
     evidence.add_file(other, neighbour.coordinator)
     bring_to(neighbour, "submitted")
+    for each in (world, neighbour):
+        make_plan(each.submission, each.coordinator)
     return Bench(world, other, people)
 
 
@@ -95,6 +98,7 @@ def address_in(route: Route, submission: Submission) -> str:
         "app_label": "banks",
         "content_type_id": "1",
         "item": _evidence(submission),
+        "step": _plan_step(submission),
         "page": 1,
     }
     path = reverse(route.name, kwargs={name: values[name] for name in route.parameters})
@@ -105,6 +109,11 @@ def address_in(route: Route, submission: Submission) -> str:
 def _evidence(submission: Submission) -> object:
     item = submission.evidence.first()
     return item.pk if item else submission.pk
+
+
+def _plan_step(submission: Submission) -> object:
+    step = submission.plan_steps.first()
+    return step.pk if step else submission.pk
 
 
 def _object(name: str, submission: Submission) -> object:

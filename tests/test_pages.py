@@ -19,6 +19,7 @@ from tests import files
 from tests.demonstration import built
 from tests.evidence import put_file
 from tests.factories import signed_in
+from tests.plans import make_plan
 from tests.routes import ANONYMOUS, IDENTITIES, every_route, open_to
 from tests.test_isolation import Route, address_in
 
@@ -41,6 +42,7 @@ def _demonstration(django_db_setup: None, django_db_blocker: DjangoDbBlocker) ->
     with built(django_db_blocker):
         submission = a_submission()
         put_file(submission, submission.requested_by, "Plan", files.pdf())
+        make_plan(submission, submission.requested_by)
         yield
 
 

@@ -5,6 +5,7 @@ from assessments.models.comment import Comment
 from assessments.models.cycle import Cycle
 from assessments.models.evidence import Evidence, Suggestion
 from assessments.models.notes import FindingNote
+from assessments.models.plan import PlanStep, YearQuarter
 from assessments.models.query import Query
 from assessments.models.reminder import Reminder
 from assessments.models.snapshot import ScoreRun, SubmissionSnapshot
@@ -19,6 +20,7 @@ __all__ = [
     "Cycle",
     "Evidence",
     "FindingNote",
+    "PlanStep",
     "Query",
     "Reminder",
     "Return",
@@ -27,4 +29,5 @@ __all__ = [
     "SubmissionSnapshot",
     "Suggestion",
     "UploadedWorkbook",
+    "YearQuarter",
 ]

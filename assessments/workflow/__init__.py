@@ -28,6 +28,13 @@ from assessments.workflow.evidence import (
     take_over,
 )
 from assessments.workflow.notes import explain
+from assessments.workflow.plan import (
+    PlanChanged,
+    Wish,
+    change_plan_step,
+    remove_plan_step,
+    save_plan,
+)
 from assessments.workflow.queries import ask, reply
 from assessments.workflow.review import (
     accept,
@@ -64,7 +71,9 @@ __all__ = [
     "NoRoom",
     "NotAllowed",
     "Overtaken",
+    "PlanChanged",
     "Saved",
+    "Wish",
     "WorkflowError",
     "WrongState",
     "accept",
@@ -72,6 +81,7 @@ __all__ = [
     "add_text",
     "ask",
     "assign",
+    "change_plan_step",
     "clear_away",
     "close_cycle",
     "close_section",
@@ -94,6 +104,7 @@ __all__ = [
     "recall",
     "recommend",
     "remove_evidence",
+    "remove_plan_step",
     "reopen",
     "reopen_section",
     "reply",
@@ -102,6 +113,7 @@ __all__ = [
     "restore",
     "return_to_bank",
     "save_answers",
+    "save_plan",
     "send_back",
     "send_section_back",
     "sign",

@@ -76,7 +76,7 @@ _ENTRIES = (
         _("Results"),
         "reports:current",
         [role for role in BANK_ROLES if role.sees_results],
-        ("reports:results",),
+        ("reports:results", "reports:what_if", "reports:plan", "reports:plan_change"),
     ),
     _Entry(_("People"), "banks:people", (Role.COORDINATOR,)),
     _Entry(_("Review"), "admin:index", REVIEWERS),

@@ -24,11 +24,12 @@ class Raise:
 
 @dataclass(frozen=True, slots=True)
 class Climb:
-    """A way from where a node stands into a band; ``reached`` is the score it leads to."""
+    """A way from where a node stands into a band: ``start`` and ``reached`` are its scores."""
 
     node: str
     band: int
     raises: tuple[Raise, ...]
+    start: Fraction
     reached: Fraction
 
     @property
@@ -77,7 +78,7 @@ def cheapest_climb(model: HiveModel, answers: Answers, node: Score) -> Climb | N
     lifted = with_choices(answers, {each.question: each.rung for each in raises})
     reached = next(each for each in score(model, lifted).walk() if each.code == node.code).value
     assert reached is not None
-    return Climb(node.code, band, raises, reached)
+    return Climb(node.code, band, raises, node.value, reached)
 
 
 def _above(model: HiveModel, code: str, value: Fraction | None) -> tuple[Rung, ...]:
