@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from reports import views
+from reports.covering import views as covering
 from reports.plan import views as plan
 from reports.what_if import views as what_if
 
@@ -16,5 +17,7 @@ urlpatterns = [
     path("<uuid:pk>/plan/", plan.plan, name="plan"),
     path("<uuid:pk>/plan/<uuid:step>/", plan.change, name="plan_change"),
     path("<uuid:pk>/plan/<uuid:step>/remove/", plan.remove, name="plan_remove"),
+    path("<uuid:pk>/coverage/", covering.coverage, name="coverage"),
+    path("<uuid:pk>/coverage-<str:language>.xlsx", covering.workbook, name="coverage_workbook"),
     path("<uuid:pk>/scorecard-<str:language>.pdf", views.scorecard, name="scorecard"),
 ]

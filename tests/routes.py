@@ -73,6 +73,8 @@ OPEN_TO: Mapping[str, frozenset[str]] = {
     "reports:results": RESULTS | REVIEW,
     "reports:scorecard": RESULTS | REVIEW,
     "reports:what_if": RESULTS,
+    "reports:coverage": RESULTS | REVIEW,
+    "reports:coverage_workbook": RESULTS | REVIEW,
     "reports:plan": RESULTS | REVIEW,
     "reports:plan_change": CHECKERS,
     "reports:plan_remove": CHECKERS,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, npgettext
 
 from hive.core.maturity import shown
 from hive.core.scoring import Score
@@ -78,7 +78,8 @@ def _way(material: Material, climb: Climb) -> str:
 
 
 def _questions(count: int) -> str:
-    return ngettext("%(n)s question", "%(n)s questions", count) % {"n": count}
+    text = npgettext("within a sentence", "%(n)s question", "%(n)s questions", count)
+    return text % {"n": count}
 
 
 def _step(material: Material, each: Raise) -> StepRow:

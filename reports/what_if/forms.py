@@ -111,5 +111,4 @@ class ChoicesForm(forms.Form):
 
 
 def _steps_up(n: int) -> str:
-    text = ngettext("Every question %(n)s step up", "Every question %(n)s steps up", n)
-    return text % {"n": n}
+    return ngettext("%(n)s step up each", "%(n)s steps up each", n) % {"n": n}

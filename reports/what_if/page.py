@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from django.forms import BoundField
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from hive.core.disclosure import PublicStatistic, Withheld, place
 from hive.core.model import TOTAL, Dimension, Indicator, Question
@@ -132,7 +132,11 @@ class WhatIf:
         return (
             Fact(_("Total as chosen"), two(then.value), self.then.band_name(then.band)),
             Fact(_("Today"), two(now.value), self.today.band_name(now.band)),
-            Fact(_("Change"), signed(self._change(TOTAL)), self._count()),
+            Fact(
+                pgettext("difference of scores", "Change"),
+                signed(self._change(TOTAL)),
+                self._count(),
+            ),
             Fact(_("Place among peers"), "", self._place(TOTAL), quarter),
         )
 
@@ -215,13 +219,21 @@ class WhatIf:
         if total.value is None or total.band is None:
             return ""
         values = {"band": self.then.band_name(total.band)}
+        rises = total.band > (self.today.total.band or total.band)
         if total.band == len(model.bands):
-            return _("in the highest band, %(band)s") % values
+            text = (
+                _("reaches the highest band, %(band)s")
+                if rises
+                else _("the highest band, %(band)s")
+            )
+            return text % values
         following = model.band(total.band + 1)
         values |= {
             "points": two(following.floor - total.value),
             "next": self.then.band_name(following.number),
         }
+        if rises:
+            return _("reaches %(band)s, %(points)s below %(next)s") % values
         return _("%(band)s, %(points)s below %(next)s") % values
 
     def _count(self) -> str:

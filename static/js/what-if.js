@@ -42,5 +42,5 @@ async function workOut() {
 form.addEventListener("change", () => { workOut().catch(() => {}); });
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  location.assign(`${address()}#outcome`);
+  location.assign(address());
 });
