@@ -32,6 +32,8 @@ def make_plan(
     submission: Submission, by: User, *, owner: str = "Zhou Min", questions: int = 1
 ) -> list[PlanStep]:
     """Plan to lift some questions by a step, and return the steps of the plan."""
-    wishes = [Wish(*each) for each in list(liftable(submission).items())[:questions]]
+    planned = set(submission.plan_steps.values_list("question__code", flat=True))
+    free = [each for each in liftable(submission).items() if each[0] not in planned]
+    wishes = [Wish(*each) for each in free[:questions]]
     save_plan(submission, wishes, owner=owner, due=DUE, by=by)
     return list(submission.plan_steps.select_related("question"))

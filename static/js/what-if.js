@@ -25,6 +25,7 @@ function show(page) {
     const field = document.querySelector(`[data-keep] [name=${name}]`);
     if (field) field.value = value;
   }
+  document.querySelector("[data-told]").textContent = page.querySelector("h1").textContent;
 }
 
 async function workOut() {
