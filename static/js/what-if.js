@@ -6,7 +6,7 @@ let latest;
 // Only what is chosen stands in the address.
 const address = () => {
   const chosen = [...new FormData(form)].filter(([, value]) => value);
-  return `?${new URLSearchParams(chosen)}`;
+  return `${location.pathname}?${new URLSearchParams(chosen)}`;
 };
 
 const typed = () => [...document.querySelectorAll("[data-keep] :is([name=owner], [name=due])")]
@@ -25,22 +25,25 @@ function show(page) {
     const field = document.querySelector(`[data-keep] [name=${name}]`);
     if (field) field.value = value;
   }
-  document.querySelector("[data-told]").textContent = page.querySelector("h1").textContent;
+  document.querySelector("[data-told]").textContent = document.querySelector("h1").textContent;
 }
+
+// Where the server cannot be reached, what is chosen stays and the button tries again.
+const fetched = (query) => fetch(query, { headers: { Accept: "text/html" } }).catch(() => null);
 
 async function workOut() {
   const query = address();
   latest = query;
-  const response = await fetch(query, { headers: { Accept: "text/html" } });
-  if (!response.ok || response.redirected || latest !== query) return;
+  const response = await fetched(query);
+  if (!response?.ok || response.redirected || latest !== query) return;
   show(new DOMParser().parseFromString(await response.text(), "text/html"));
   history.replaceState(null, "", query);
   // Another language opens the page with the same choices.
   const next = document.querySelector(".language-switch [name=next]");
-  if (next) next.value = location.pathname + query;
+  if (next) next.value = query;
 }
 
-form.addEventListener("change", () => { workOut().catch(() => {}); });
+form.addEventListener("change", workOut);
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   location.assign(address());
