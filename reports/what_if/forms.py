@@ -85,15 +85,14 @@ class ChoicesForm(forms.Form):
     def _indicator_field(self, indicator: Indicator) -> forms.ChoiceField:
         most = max((len(self._above(q)) for q in self.open_questions(indicator)), default=0)
         steps = [(str(n), _steps_up(n)) for n in range(1, most + 1)]
-        name = f"{indicator.code} {self.material.say(indicator.name)}"
-        return self._field(name, [("", _("As today")), *steps])
+        return self._field(indicator.code, [("", _("As today")), *steps])
 
     def _question_field(self, question: Question) -> forms.ChoiceField:
         answer = self.material.results.answers.get(question.code)
         mark = answer_mark(self.material, question, answer)
         asis = _("As today or as the indicator: %(answer)s") % {"answer": mark}
         options = [(rung.key, self._option(question, rung)) for rung in self.rungs[question.code]]
-        return self._field(self.material.say(question.text), [("", asis), *options])
+        return self._field(question.code, [("", asis), *options])
 
     def _option(self, question: Question, rung: Rung) -> str:
         mark = rung_mark(self.material, question, rung)

@@ -62,7 +62,7 @@ def test_with_nothing_chosen_it_is_the_official_score(cohort: Published) -> None
         page = page_of(submission)
 
         assert page.then.results.score.as_json() == stored_score(snapshot).as_json()
-        assert not page.is_tried
+        assert not page.form.choices
 
 
 def test_what_is_chosen_scores_as_if_it_had_been_answered(cohort: Published) -> None:
@@ -82,7 +82,9 @@ def test_what_is_chosen_scores_as_if_it_had_been_answered(cohort: Published) -> 
         expected = score(cohort.model, with_choices(results.answers, rungs))
         assert page.then.results.score == expected
         assert expected.value is not None
-        assert two(shown(cohort.model, expected.value)) in [fact.value for fact in page.facts]
+        assert two(shown(cohort.model, expected.value)) in [
+            fact.value for fact in page.compared.facts
+        ]
 
 
 def test_an_indicator_lifts_its_questions_and_a_question_goes_first(cohort: Published) -> None:
@@ -112,8 +114,8 @@ def test_the_place_is_a_quarter_told_from_published_figures(cohort: Published) -
     total = results.peers.statistics[TOTAL]
 
     assert isinstance(total, PublicStatistic)
-    assert page.facts[3].quarter is not None
-    assert page.facts[3].quarter.place is Place.TOP_QUARTER
+    assert page.compared.facts[3].quarter is not None
+    assert page.compared.facts[3].quarter.place is Place.TOP_QUARTER
 
 
 def test_before_publication_there_is_no_place(cohort: Published) -> None:
