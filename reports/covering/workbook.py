@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
+from assessments.wording import labelled
 from hive.core.model import Instrument, Question
 from hive.documents.sheets.book import Book, Cell, Look, Sheet
 from hive.documents.sheets.writing import write
@@ -17,6 +18,7 @@ from reports.scorecard.material import Material
 from reports.scorecard.wording import listed
 
 Row = Sequence[Cell | None]
+SPACED = "  ·  "
 
 
 def coverage_workbook(page: CoveragePage) -> bytes:
@@ -38,7 +40,7 @@ def _top(page: CoveragePage, title: str, note: str) -> list[Row]:
     ident = notes.identity(page.material)
     return [
         [Cell(title, Look.TITLE)],
-        [Cell(listed([ident.bank, ident.cycle, ident.status]), Look.NOTE)],
+        [Cell(SPACED.join((ident.bank, ident.cycle, ident.status)), Look.NOTE)],
         [Cell(note, Look.NOTE)],
     ]
 
@@ -63,7 +65,7 @@ def _articles(page: CoveragePage, instrument: CoveredInstrument) -> Sheet:
 
 
 def _article_row(article: CoveredArticle) -> Row:
-    questions = (f"{q.code}: {q.answer} ({q.score})" for q in article.questions)
+    questions = (labelled(q.code, _scored(q.answer, q.score)) for q in article.questions)
     return [
         Cell(article.number, Look.STRONG),
         Cell(article.title),
@@ -76,8 +78,12 @@ def _article_row(article: CoveredArticle) -> Row:
     ]
 
 
+def _scored(words: str, score: str) -> str:
+    return _("%(words)s (%(score)s)") % {"words": words, "score": score}
+
+
 def _dimension_row(article: CoveredArticle) -> Row:
-    told = (f"{name}: {score} ({band})" for name, score, band in article.dimensions)
+    told = (labelled(name, _scored(band, score)) for name, score, band in article.dimensions)
     return [Cell(article.number, Look.STRONG), Cell(article.title), Cell("\n".join(told))]
 
 
