@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
@@ -57,6 +58,11 @@ class StepForm(LaidOut):
 
     def _named(self, quarters: set[YearQuarter]) -> Iterator[tuple[str, str]]:
         return ((quarter.code, quarter_name(quarter)) for quarter in sorted(quarters))
+
+
+def version_of(written: str) -> int:
+    """Read the version of a step that a page was made with; 0, which fits none, for nonsense."""
+    return int(written) if re.fullmatch("[0-9]{1,9}", written) else 0
 
 
 def _quarter(code: str) -> YearQuarter:

@@ -15,7 +15,7 @@ from assessments.models import PlanStep, Submission
 from assessments.workflow import WorkflowError, change_plan_step, remove_plan_step
 from hive.banks.requests import person
 from reports.access import own_results, results_for
-from reports.plan.forms import StepForm
+from reports.plan.forms import StepForm, version_of
 from reports.plan.people import may_plan, proposed_names
 from reports.queries import results_of
 from reports.scorecard.material import Material
@@ -93,8 +93,7 @@ def _change(request: HttpRequest, step: PlanStep, form: StepForm) -> int:
 
 
 def _seen(request: HttpRequest) -> int:
-    written = request.POST.get("version", "")
-    return int(written) if written.isdecimal() else 0
+    return version_of(request.POST.get("version", ""))
 
 
 def _material(submission: Submission) -> Material:

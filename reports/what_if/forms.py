@@ -57,8 +57,8 @@ class ChoicesForm(forms.Form):
         return [q for q in indicator.questions if not is_left_out(answers.get(q.code))]
 
     def _chosen(self) -> Iterator[tuple[str, Rung]]:
-        if not self.is_valid() and not hasattr(self, "cleaned_data"):
-            return
+        # Checking fills in what is valid, whatever else is not.
+        self.full_clean()
         for indicator in self.material.model.indicators:
             for question in self.open_questions(indicator):
                 own = self.cleaned_data.get(question.code)
@@ -105,7 +105,6 @@ class ChoicesForm(forms.Form):
             required=False,
             choices=options,
             error_messages={"invalid_choice": gettext_lazy("Choose one of the answers listed.")},
-            widget=forms.Select({"class": "form-select"}),
         )
 
 

@@ -14,7 +14,7 @@ from assessments.models import Submission
 from assessments.workflow import Wish, WorkflowError, save_plan
 from hive.banks.requests import person
 from reports.access import own_results
-from reports.plan.forms import StepForm
+from reports.plan.forms import StepForm, version_of
 from reports.plan.people import may_plan, proposed_names
 from reports.queries import UnknownGroup, results_of
 from reports.what_if.page import WhatIf
@@ -53,7 +53,7 @@ def _save(request: HttpRequest, submission: Submission, page: WhatIf, form: Step
         return 422
     versions = dict(seen.rpartition(":")[::2] for seen in request.POST.getlist("seen"))
     wishes = [
-        Wish(code, rung.key, _version(versions.get(code, "")))
+        Wish(code, rung.key, version_of(versions.get(code, "")))
         for code, rung in page.form.choices.items()
     ]
     try:
@@ -69,7 +69,3 @@ def _save(request: HttpRequest, submission: Submission, page: WhatIf, form: Step
     text = ngettext("%(n)s step is in the plan.", "%(n)s steps are in the plan.", len(wishes))
     messages.success(request, text % {"n": len(wishes)})
     return 200
-
-
-def _version(written: str) -> int:
-    return int(written) if written.isdecimal() else 0

@@ -227,6 +227,23 @@ def test_a_stale_change_shows_what_stands_and_keeps_what_was_typed(cohort: Publi
     assert 'name="version" value="1"' in html
 
 
+@pytest.mark.parametrize("nonsense", ["", "-1", "x", "9" * 5000, "٣"])
+def test_nonsense_is_no_version(cohort: Published, nonsense: str) -> None:
+    submission = cohort.submissions[1]
+    client = client_of(cohort, submission)
+    (step,) = make_plan(submission, cohort.person_at(submission, Role.COORDINATOR))
+    at = [submission.pk, step.pk]
+
+    change = client.post(
+        reverse("reports:plan_change", args=at),
+        {"owner": "Li", "due": "2027-4", "version": nonsense},
+    )
+    remove = client.post(reverse("reports:plan_remove", args=at), {"version": nonsense})
+
+    assert (change.status_code, remove.status_code) == (409, 409)
+    assert submission.plan_steps.get().owner == "Zhou Min"
+
+
 def test_executives_try_but_do_not_plan(cohort: Published) -> None:
     submission = cohort.submissions[1]
     client = client_of(cohort, submission, Role.EXECUTIVE)
