@@ -65,6 +65,9 @@ class History:
         return None if self.is_break else self.changes.get(code)
 
 
+NO_HISTORY = History((), {}, is_break=False)
+
+
 def history_of(results: Results) -> History:
     """Read the earlier years of a bank, in three queries however many there are."""
     rows = (
@@ -93,7 +96,7 @@ def history_of(results: Results) -> History:
 
 def _compared(results: Results, years: tuple[Year, ...]) -> History:
     if not years:
-        return History((), {}, is_break=False)
+        return NO_HISTORY
     last = years[-1]
     if last.model.code == results.model.code:
         return History(years, within_edition(results.model, last.score, results.score), False)

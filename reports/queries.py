@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from assessments.enums import SnapshotKind
-from assessments.models import Submission, SubmissionSnapshot
+from assessments.models import PlanStep, Submission, SubmissionSnapshot
 from assessments.queries import signed_answers, signed_snapshot, stored_score
 from hive.catalogue.queries import model_of
 from hive.core.answers import Answers
@@ -71,6 +71,7 @@ class Results:
     publication: Publication | None
     verification_code: str
     peers: Peers | None
+    plan: tuple[PlanStep, ...]
 
     @property
     def published_at(self) -> datetime | None:
@@ -108,6 +109,7 @@ def results_of(submission: Submission, *, group: str | None = None) -> Results:
         publication=publication,
         verification_code=member.verification_code if member and not is_corrected else "",
         peers=_peers(publication, member, kind, asset_band, group) if publication else None,
+        plan=tuple(submission.plan_steps.select_related("question")),
     )
 
 

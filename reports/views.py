@@ -6,17 +6,17 @@ from urllib.parse import quote, urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from assessments.models import Submission
 from hive.audit.log import record
 from hive.banks.access import role_required
-from hive.banks.models import User
 from hive.banks.requests import bank_of, person
 from hive.banks.roles import Role
 from hive.documents.sheets.writing import CONTENT_TYPE
+from reports.access import results_for
 from reports.prepared import pdf_of
 from reports.queries import UnknownGroup
 from reports.scorecard import Scorecard, build
@@ -39,12 +39,13 @@ def current(request: HttpRequest) -> HttpResponse:
 @login_required
 def results(request: HttpRequest, pk: str) -> HttpResponse:
     """Show the scorecard as a page."""
-    submission = _submission(person(request), pk)
+    submission = results_for(request, pk)
     group = request.GET.get("group")
     context = {
         "card": _card(submission, get_language() or "zh-hans", group),
         "submission": submission,
         "edition": submission.cycle.edition,
+        "is_own": getattr(request, "bank", None) == submission.bank,
         "query": f"?{urlencode({'group': group})}" if group else "",
     }
     return render(request, "reports/results.html", context)
@@ -86,13 +87,8 @@ def workbook(request: HttpRequest, pk: str, language: str) -> HttpResponse:
 def _asked_for(request: HttpRequest, pk: str, language: str) -> tuple[Submission, Scorecard]:
     if language not in LANGUAGES:
         raise Http404
-    submission = _submission(person(request), pk)
+    submission = results_for(request, pk)
     return submission, _card(submission, LANGUAGES[language], request.GET.get("group"))
-
-
-def _submission(user: User, pk: str) -> Submission:
-    rows = Submission.objects.with_results_for(user).select_related("cycle__edition", "bank")
-    return get_object_or_404(rows, pk=pk)
 
 
 def _card(submission: Submission, language: str, group: str | None) -> Scorecard:

@@ -21,6 +21,7 @@ from hive.banks.roles import BANK_ROLES, Role
 from tests import evidence
 from tests.factories import make_bank, make_user, signed_in
 from tests.papers import set_once
+from tests.plans import make_plan
 from tests.published import standing
 from tests.routes import ANONYMOUS, IDENTITIES, SIGNED_IN, Everybody, Route, every_route, open_to
 from tests.submissions import World, bring_to, make_world
@@ -74,6 +75,8 @@ def make_bench() -> Bench:
     )
     evidence.add_file(other, neighbour.coordinator)
     evidence.put_sealed_page(bring_to(neighbour, "submitted"), neighbour.coordinator, b"other")
+    for each in (world, neighbour):
+        make_plan(each.submission, each.coordinator)
     return Bench(world, other, people)
 
 
@@ -109,6 +112,7 @@ def address_in(route: Route, submission: Submission) -> str:
         "content_type_id": "1",
         "item": _file(route.name, submission),
         "path": "nothing",
+        "step": _plan_step(submission),
         "page": 1,
     }
     path = reverse(route.name, kwargs={name: values[name] for name in route.parameters})
@@ -119,6 +123,11 @@ def address_in(route: Route, submission: Submission) -> str:
 def _file(name: str, submission: Submission) -> object:
     item = submission.sealed_pages.first() if "seal" in name else submission.evidence.first()
     return item.pk if item else submission.pk
+
+
+def _plan_step(submission: Submission) -> object:
+    step = submission.plan_steps.first()
+    return step.pk if step else submission.pk
 
 
 def _object(name: str, submission: Submission) -> object:

@@ -20,6 +20,7 @@ from tests.demonstration import built
 from tests.evidence import put_file
 from tests.factories import signed_in
 from tests.papers import set_once
+from tests.plans import make_plan
 from tests.routes import ANONYMOUS, IDENTITIES, every_route, open_to
 from tests.test_isolation import Route, address_in
 
@@ -48,6 +49,7 @@ def _demonstration(django_db_setup: None, django_db_blocker: DjangoDbBlocker) ->
     with built(django_db_blocker), set_once():
         submission = a_submission()
         put_file(submission, submission.requested_by, "Plan", files.pdf())
+        make_plan(submission, submission.requested_by)
         yield
 
 

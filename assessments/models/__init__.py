@@ -5,6 +5,7 @@ from assessments.models.comment import Comment
 from assessments.models.cycle import Cycle
 from assessments.models.evidence import Evidence, Suggestion
 from assessments.models.notes import FindingNote
+from assessments.models.plan import PlanStep, YearQuarter
 from assessments.models.query import Query
 from assessments.models.reminder import Reminder
 from assessments.models.sealed_page import SealedPage
@@ -20,6 +21,7 @@ __all__ = [
     "Cycle",
     "Evidence",
     "FindingNote",
+    "PlanStep",
     "Query",
     "Reminder",
     "Return",
@@ -29,4 +31,5 @@ __all__ = [
     "SubmissionSnapshot",
     "Suggestion",
     "UploadedWorkbook",
+    "YearQuarter",
 ]

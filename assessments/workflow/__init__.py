@@ -28,6 +28,13 @@ from assessments.workflow.evidence import (
 )
 from assessments.workflow.keeping import NoRoom
 from assessments.workflow.notes import explain
+from assessments.workflow.plan import (
+    PlanChanged,
+    Wish,
+    change_plan_step,
+    remove_plan_step,
+    save_plan,
+)
 from assessments.workflow.queries import ask, reply
 from assessments.workflow.review import (
     accept,
@@ -65,7 +72,9 @@ __all__ = [
     "NoRoom",
     "NotAllowed",
     "Overtaken",
+    "PlanChanged",
     "Saved",
+    "Wish",
     "WorkflowError",
     "WrongState",
     "accept",
@@ -74,6 +83,7 @@ __all__ = [
     "ask",
     "assign",
     "attach_sealed_page",
+    "change_plan_step",
     "clear_away",
     "close_cycle",
     "close_section",
@@ -96,6 +106,7 @@ __all__ = [
     "recall",
     "recommend",
     "remove_evidence",
+    "remove_plan_step",
     "reopen",
     "reopen_section",
     "reply",
@@ -104,6 +115,7 @@ __all__ = [
     "restore",
     "return_to_bank",
     "save_answers",
+    "save_plan",
     "send_back",
     "send_section_back",
     "sign",

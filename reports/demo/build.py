@@ -34,6 +34,7 @@ from reports.demo.plan import (
     read_people,
     read_published,
 )
+from reports.demo.plans import plan_ahead
 
 Say = Callable[[str], None]
 
@@ -82,6 +83,7 @@ def _build(say: Say) -> None:
     for cycle, year in past:
         fill_published(cycle, year, world, later(middles, year.year - newest.year, world))
         say(f"cycle {cycle.year}: filed, reviewed, published")
+    plan_ahead(past[-1][0], world)
     middles = later(middles, present.year - newest.year, world)
     world = replace(world, edition=changed, model=model_of(changed))
     steps = fill_open(present, read_open(), world, middles)

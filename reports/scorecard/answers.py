@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from hive.core.answers import Answer, Selection, State, plain
 from hive.core.model import Kind, Question, ScoreBand
+from hive.core.rungs import Rung
+from hive.core.scoring import decimal_string
 from reports.charts.spec import Ladder
 from reports.scorecard.material import Material
 from reports.scorecard.parts import QuestionRow
@@ -48,6 +51,22 @@ def answer_mark(material: Material, question: Question, answer: Answer | None) -
             return _count(len(_counting(question, answer.value)))
         case _:
             return material.say(question.choice(answer.value).text)
+
+
+def rung_mark(material: Material, question: Question, rung: Rung) -> str:
+    """Return an answer that may be given, as short: ``Level 4``, ``60–75%``, ``Yes``."""
+    if rung.band is None:
+        return answer_mark(material, question, Answer(State.ANSWERED, rung.value))
+    if isinstance(rung.value, Decimal):
+        return stretch(rung.band, unit_of(question, material.language))
+    return _options(question, rung.band)
+
+
+def rung_text(material: Material, question: Question, rung: Rung) -> str:
+    """Return an answer that may be given in full: a level's statement, or what it scores."""
+    if question.kind is Kind.LEVEL:
+        return material.say(question.choice(rung.key).text)
+    return _points(rung.score)
 
 
 def yes_or_no(value: bool) -> str:
@@ -107,13 +126,20 @@ def _selection(material: Material, question: Question, value: Selection) -> tupl
 
 
 def _needed(question: Question, band: ScoreBand) -> str:
-    """Say what a scoring band of a multiple choice asks for."""
-    if all(choice.points in (0, 1) for choice in question.choices):
-        options = ngettext("At least %(n)s option", "At least %(n)s options", int(band.floor))
-        needed = options % {"n": plain(band.floor)}
-    else:
-        needed = _("Options worth at least %(n)s") % {"n": plain(band.floor)}
-    return _within(needed, band.score)
+    """Say what a scoring band of a multiple choice asks for, and what it scores."""
+    return _within(_options(question, band), band.score)
+
+
+def _options(question: Question, band: ScoreBand) -> str:
+    """Say what a scoring band of a multiple choice asks for; the lowest, what it stays below."""
+    counts = all(choice.points in (0, 1) for choice in question.choices)
+    if not band.floor and band.ceiling is not None:
+        fewer = ngettext("Fewer than %(n)s option", "Fewer than %(n)s options", int(band.ceiling))
+        worth = _("Options worth less than %(n)s")
+        return (fewer if counts else worth) % {"n": plain(band.ceiling)}
+    least = ngettext("At least %(n)s option", "At least %(n)s options", int(band.floor))
+    worth = _("Options worth at least %(n)s")
+    return (least if counts else worth) % {"n": plain(band.floor)}
 
 
 def _counting(question: Question, value: Selection) -> list[str]:
@@ -144,8 +170,9 @@ def _within(stretch_of_band: str, score: Decimal) -> str:
     return _("%(stretch)s: %(points)s") % {"stretch": stretch_of_band, "points": _points(score)}
 
 
-def _points(score: Decimal) -> str:
-    return _("%(n)s points") % {"n": plain(score)}
+def _points(score: Decimal | Fraction) -> str:
+    exact = plain(score) if isinstance(score, Decimal) else decimal_string(score)
+    return _("%(n)s points") % {"n": exact}
 
 
 def _top() -> str:

@@ -22,6 +22,7 @@ from reports.scorecard.coverage import coverage
 from reports.scorecard.figures import figure_rows
 from reports.scorecard.material import Material
 from reports.scorecard.parts import DimensionRow, Fact, Move, Scorecard
+from reports.scorecard.plan import plan_lead, plan_rows
 from reports.scorecard.ratios import ratio_rows, ratios_lead
 from reports.scorecard.sheets import dimension_sheet, step_of
 from reports.scorecard.trace import trace
@@ -63,6 +64,8 @@ def _scorecard(material: Material) -> Scorecard:
         ratios=ratio_rows(material),
         ratios_lead=ratios_lead(material),
         coverage=coverage(material),
+        plan=plan_rows(material),
+        plan_lead=plan_lead(material),
         small_print=notes.small_print(material),
         peers=notes.peers_note(material),
         withheld=notes.withheld_note(material),

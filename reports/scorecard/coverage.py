@@ -35,16 +35,17 @@ def _coverage(material: Material, instrument: Instrument) -> Coverage:
     rows = [
         _row(material, article, questions)
         for article in instrument.articles
-        if (questions := _questions(material, instrument, article))
+        if (questions := questions_of(material, instrument, article))
     ]
     note = "" if rows else _unmapped(instrument)
     if rows and len(rows) < len(instrument.articles):
         text = _("%(n)s of %(all)s articles are covered by questions.")
         note = text % {"n": len(rows), "all": len(instrument.articles)}
-    return Coverage(_title(material, instrument), note, tuple(rows))
+    return Coverage(instrument_title(material, instrument), note, tuple(rows))
 
 
-def _title(material: Material, instrument: Instrument) -> str:
+def instrument_title(material: Material, instrument: Instrument) -> str:
+    """Name an instrument with the number it was issued under."""
     name = material.say(instrument.name)
     if not instrument.document_number:
         return name
@@ -57,7 +58,8 @@ def _unmapped(instrument: Instrument) -> str:
     return _("Not mapped in this edition.")
 
 
-def _questions(material: Material, instrument: Instrument, article: Article) -> list[Question]:
+def questions_of(material: Material, instrument: Instrument, article: Article) -> list[Question]:
+    """Return the scored questions that cover an article, in the order of the model."""
     reference = ArticleRef(instrument.code, article.number)
     return [question for question in material.model.scored if reference in question.articles]
 

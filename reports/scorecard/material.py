@@ -12,7 +12,7 @@ from hive.core.model import TOTAL, Dimension, HiveModel, Indicator, Text
 from hive.core.scoring import Score
 from reports.charts.parts import DotRow, Peer, Scale, Shown
 from reports.charts.words import Words, words
-from reports.history import History
+from reports.history import NO_HISTORY, History
 from reports.queries import Results
 
 
@@ -22,7 +22,7 @@ class Material:
 
     results: Results
     language: str
-    history: History
+    history: History = NO_HISTORY
 
     @cached_property
     def words(self) -> Words:

@@ -163,6 +163,24 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanRow:
+    """A question that the bank plans to lift: from what to what, by whom and by when.
+
+    ``target_text`` is the statement of a level, empty otherwise. ``state`` says what became of the
+    step when the bank signed again, empty while it is to be taken.
+    """
+
+    code: str
+    question: str
+    now: str
+    target: str
+    target_text: str
+    owner: str
+    due: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
 class WeightRow:
     """The weights within one dimension, and the dimension's own."""
 
@@ -302,6 +320,8 @@ class Scorecard:
     ratios: tuple[RatioRow, ...]
     ratios_lead: str
     coverage: tuple[Coverage, ...]
+    plan: tuple[PlanRow, ...]
+    plan_lead: str
     small_print: str
     peers: Note
     withheld: Note

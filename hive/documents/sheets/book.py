@@ -18,6 +18,7 @@ class Look(StrEnum):
     TEXT = "text"
     STRONG = "strong"
     QUIET = "quiet"
+    SCORE = "score"
     ANSWER = "answer"
     WORDS = "words"
     SHUT = "shut"

@@ -205,6 +205,10 @@ def _dress(place: Any, look: Look) -> None:
             place.font = Font(name=FONT, size=10, bold=True, color=INK)
         case Look.QUIET:
             place.font = Font(name=FONT, size=9, color=QUIET)
+        case Look.SCORE:
+            place.font = Font(name=FONT, size=10, bold=True, color=BLUE)
+            place.alignment = Alignment(horizontal="right", vertical="top", indent=1)
+            place.number_format = "0.00"
         case Look.ANSWER | Look.WORDS:
             place.font = Font(name=FONT, size=10, bold=look is Look.ANSWER, color=BLUE)
             place.fill = PatternFill("solid", fgColor=TINT)
