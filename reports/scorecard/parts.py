@@ -16,6 +16,8 @@ from reports.charts.spec import Cell, Comb, DotPlot, Ladder, Legend, Quarter, Ra
 
 # How many lines of the opened score a printed column holds.
 COLUMN_LINES = 56
+# How many steps of the plan have room on the printed page of the years.
+PLAN_STEPS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,6 +335,11 @@ class Scorecard:
     years: YearsPart | None
     figures: tuple[FigureRow, ...]
     choices: tuple[GroupChoice, ...]
+
+    @property
+    def unprinted_steps(self) -> int:
+        """How many steps of the plan have no room on paper."""
+        return max(0, len(self.plan) - PLAN_STEPS)
 
     @property
     def trace_pages(self) -> tuple[tuple[tuple[Trace, ...], ...], ...]:

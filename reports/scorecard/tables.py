@@ -13,10 +13,12 @@ from reports.charts import drawings
 from reports.charts.drawings.tokens import colour, family
 from reports.scorecard.densities import DENSITIES, MM
 from reports.scorecard.parts import (
+    PLAN_STEPS,
     ArticleRow,
     ChangeRow,
     DimensionRow,
     IndicatorBlock,
+    PlanRow,
     QuestionRow,
     RatioRow,
     Scorecard,
@@ -78,6 +80,33 @@ def changes(card: Scorecard, years: YearsPart) -> Table:
         rows=[_change(row, has_share=years.is_break) for row in years.changes],
         type_=Type(8.5, 12, 0.5 * MM),
         has_row_headers=True,
+    )
+
+
+def plan(card: Scorecard) -> Table:
+    """Tell the first steps of the plan: from what to what, by whom and by when."""
+    return _table(
+        card,
+        caption=_("The plan"),
+        columns=(
+            Column(0.08),
+            Column(0.36),
+            Column(0.12),
+            Column(0.15),
+            Column(0.17),
+            Column(0.12),
+        ),
+        head=_head(
+            "",
+            _("Question"),
+            _("Now"),
+            _("To reach"),
+            _("Owner"),
+            _("By the end of"),
+        ),
+        head_type=DENSE_HEAD,
+        rows=[_row(_step(row)) for row in card.plan[:PLAN_STEPS]],
+        type_=Type(7.5, 10, 0.4 * MM),
     )
 
 
@@ -231,6 +260,12 @@ def _change(row: ChangeRow, *, has_share: bool) -> Row:
     share = (_quiet(row.share),) if has_share else ()
     cells = (_ink(row.name, bold=True), *figures, *share)
     return Row(cells, above=Rule(colour("ink"), 0.75)) if row.is_total else _row(cells)
+
+
+def _step(row: PlanRow) -> tuple[Cell, ...]:
+    target = f"{row.target}\n{row.state}" if row.state else row.target
+    due = (_ink(row.owner), _ink(row.due))
+    return _quiet(row.code), _ink(row.question), _ink(row.now), _own(target), *due
 
 
 def _trace(node: Trace) -> Row:

@@ -24,6 +24,7 @@ TABLES: dict[str, Callable[..., Table]] = {
     "articles": tables.articles,
     "changes": tables.changes,
     "dimensions": tables.dimensions,
+    "plan": tables.plan,
     "questions": tables.questions,
     "ratios": tables.ratios,
     "trace": tables.trace,

@@ -16,6 +16,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from assessments.enums import SubmissionState
 from assessments.models import Submission
+from hive.banks.roles import Role
 from hive.catalogue.edition_file import read_edition
 from hive.core.answers import Answer, Answers, Selection, State
 from hive.core.model import HiveModel, Kind
@@ -25,6 +26,7 @@ from reports.scorecard import build
 from reports.scorecard.pdf import scorecard_pdf
 from tests.editions import dump, invented_editions, steep_edition
 from tests.factories import make_bank
+from tests.plans import make_plan
 from tests.published import (
     Published,
     closed_cycle,
@@ -244,3 +246,21 @@ def test_the_first_page_stands_by_itself(cohort: Published, language: str) -> No
     assert "1/1" in text
     assert all(re.sub(r"\s", "", row.name) in text for row in card.dimensions)
     assert re.sub(r"\s", "", card.small_print) in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_plan_is_printed_and_a_long_one_is_cut_with_a_word(
+    cohort: Published, language: str
+) -> None:
+    submission = cohort.submissions[6]
+    coordinator = cohort.person_at(submission, Role.COORDINATOR)
+    steps = make_plan(submission, coordinator, owner="Zhou Min", questions=12)
+    card = build(submission, language=language)
+
+    reader = PdfReader(BytesIO(scorecard_pdf(card)))
+
+    text = text_of(reader)
+    assert len(steps) == 12
+    assert len(reader.pages) == 12
+    assert text.count("ZhouMin") == 10
+    assert {"zh-hans": "另有2步", "en": "2laterstepsstandonthepageoftheplan."}[language] in text
