@@ -17,8 +17,10 @@ from hive.banks.requests import bank_of, person
 from hive.banks.roles import Role
 from hive.documents.sheets.writing import CONTENT_TYPE
 from reports.access import results_for
+from reports.charts.ordering import ordered
 from reports.prepared import pdf_of
 from reports.queries import UnknownGroup
+from reports.results_order import order_choices, order_of
 from reports.scorecard import Scorecard, build
 from reports.scorecard.pdf import LANGUAGES, file_name, scorecard_pdf
 from reports.scorecard.workbook import scorecard_workbook, workbook_name
@@ -41,8 +43,12 @@ def results(request: HttpRequest, pk: str) -> HttpResponse:
     """Show the scorecard as a page."""
     submission = results_for(request, pk)
     group = request.GET.get("group")
+    card = _card(submission, get_language() or "zh-hans", group)
+    order = order_of(request.GET.get("order"), card.dots)
     context = {
-        "card": _card(submission, get_language() or "zh-hans", group),
+        "card": card,
+        "dots": ordered(card.dots, order),
+        "orders": order_choices(card.dots, order, group),
         "submission": submission,
         "edition": submission.cycle.edition,
         "is_own": getattr(request, "bank", None) == submission.bank,

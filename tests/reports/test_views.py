@@ -226,3 +226,36 @@ def test_queries_stay_few(cohort: Published, django_assert_max_num_queries) -> N
         client.get(page(submission))
     with django_assert_max_num_queries(15):
         client.get(reverse("reports:current"))
+
+
+def codes_in_order(html: str) -> list[str]:
+    """The indicators of the dot plot's table, from top to bottom."""
+    table = html[html.index('id="indicators"') :].partition("<tbody>")[2].partition("</tbody>")[0]
+    return re.findall(r"<td>([A-Z]\d) ", table)
+
+
+def test_indicators_can_stand_by_their_gap(cohort: Published) -> None:
+    submission = cohort.submissions[0]
+    client = executive(cohort, submission)
+
+    by_model = client.get(page(submission)).content.decode()
+    by_gap = client.get(f"{page(submission)}?order=gap").content.decode()
+
+    card = build(submission, language="en")
+    gaps = {row.code: row.gap for group in card.dots.groups for row in group.rows}
+    told = [gaps[code] for code in codes_in_order(by_gap)]
+    assert codes_in_order(by_model) == list(gaps)
+    assert sorted(codes_in_order(by_gap)) == sorted(gaps)
+    assert told == sorted(told)
+    assert "Furthest behind the peers first" in by_model
+    assert "Largest fall since last year first" not in by_model
+
+
+@pytest.mark.parametrize("asked", ["change", "best", "<b>"])
+def test_an_order_without_figures_is_the_models(cohort: Published, asked: str) -> None:
+    submission = cohort.submissions[0]
+    client = executive(cohort, submission)
+
+    html = client.get(page(submission), {"order": asked}).content.decode()
+
+    assert codes_in_order(html) == [i.code for i in cohort.model.indicators]

@@ -11,6 +11,7 @@ from hive.documents.drawing import Circle, Drawing, Line, Text
 from reports.charts import drawings
 from reports.charts.drawings import Form
 from reports.charts.drawings.tokens import colour
+from reports.charts.ordering import Order, ordered, orders_of
 from reports.charts.parts import Peer, YearPanel, YearPoint
 from reports.charts.spec import Years
 from tests.reports.charts import specimens
@@ -140,3 +141,35 @@ def test_an_unchanged_score_has_no_ring() -> None:
 
     assert replace(row, last=row.own.value).moved_from is None
     assert replace(row, last=None).moved_from is None
+
+
+def test_an_order_puts_the_furthest_behind_first_and_the_unknown_last() -> None:
+    plain = specimens.dot_plot("en")
+    rows = [row for group in plain.groups for row in group.rows]
+
+    (group,) = ordered(plain, Order.GAP).groups
+
+    gaps = [row.gap for row in group.rows]
+    told = [gap for gap in gaps if gap is not None]
+    assert told == sorted(told)
+    assert gaps[: len(told)] == told
+    assert {row.code for row in group.rows} == {row.code for row in rows}
+    assert orders_of(plain) == (Order.MODEL, Order.GAP)
+    assert ordered(plain, Order.MODEL) is plain
+
+
+def test_a_fall_stands_before_a_rise() -> None:
+    plain = specimens.dot_plot("en")
+    first, *others = plain.groups
+    fell, rose, *rest = first.rows
+    now = fell.own.value
+    assert now is not None
+    assert rose.own.value is not None
+    fell = replace(fell, last=now + 9)
+    rose = replace(rose, last=rose.own.value - 9)
+    spec = replace(plain, groups=(replace(first, rows=(rose, fell, *rest)), *others))
+
+    (group,) = ordered(spec, Order.CHANGE).groups
+
+    assert [row.code for row in group.rows[:2]] == [fell.code, rose.code]
+    assert Order.CHANGE in orders_of(spec)
