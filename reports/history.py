@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import F
+
 from assessments.enums import SnapshotKind
 from assessments.models import SubmissionSnapshot
 from assessments.queries import signed_answers, stored_score
@@ -16,7 +18,7 @@ from hive.core.lineage import carry, lineage_between
 from hive.core.model import TOTAL, Descent, HiveModel
 from hive.core.scoring import Score
 from hive.core.trend import Change, like_for_like, within_edition
-from reports.models import CohortMember, PublishedStatistic
+from reports.models import PublishedStatistic
 from reports.queries import Results, statistic_of
 
 # How many years are drawn, the present one included.
@@ -69,7 +71,7 @@ NO_HISTORY = History((), {}, is_break=False)
 
 
 def history_of(results: Results) -> History:
-    """Read the earlier years of a bank, in three queries however many there are."""
+    """Read the earlier years of a bank, in two queries however many there are."""
     rows = (
         SubmissionSnapshot.objects.filter(
             submission__bank=results.submission.bank_id,
@@ -116,17 +118,20 @@ def _peers(
     snapshots: list[SubmissionSnapshot],
 ) -> dict[object, dict[str, PublicStatistic | Withheld]]:
     """Read the released figures for the groups that the submissions had, by submission."""
-    members = CohortMember.objects.filter(
-        submission__in=[row.submission_id for row in snapshots],
-        publication__released_at__isnull=False,
-        group__isnull=False,
-    ).order_by("publication__revision")
-    groups = {member.group_id: member.submission_id for member in members}
     nodes = {TOTAL, *(d.code for row in snapshots for d in _model(row).dimensions)}
+    rows = (
+        PublishedStatistic.objects.filter(
+            group__members__submission__in=[row.submission_id for row in snapshots],
+            group__publication__released_at__isnull=False,
+            node__in=nodes,
+        )
+        .annotate(of=F("group__members__submission"))
+        .select_related("group")
+        .order_by("group__publication__revision")
+    )
     told: dict[object, dict[str, PublicStatistic | Withheld]] = {}
-    rows = PublishedStatistic.objects.filter(group__in=groups, node__in=nodes)
-    for row in rows.select_related("group"):
-        told.setdefault(groups[row.group_id], {})[row.node] = statistic_of(row.group, row)
+    for row in rows:
+        told.setdefault(row.of, {})[row.node] = statistic_of(row.group, row)
     return told
 
 

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
+
 from assessments.enums import SnapshotKind
 from assessments.models import PlanStep, Submission, SubmissionSnapshot
-from assessments.queries import signed_answers, signed_snapshot, stored_score
+from assessments.queries import signed_answers, stored_score
 from hive.catalogue.queries import model_of
 from hive.core.answers import Answers
 from hive.core.disclosure import (
@@ -85,7 +87,8 @@ def results_of(submission: Submission, *, group: str | None = None) -> Results:
     The own score is the one stored with the answers that the bank signed last. Whoever calls
     has made sure that the reader may see it: ``Submission.objects.with_results_for``.
     """
-    snapshot = signed_snapshot(submission)
+    rows = submission.snapshots.filter(kind=SnapshotKind.SIGNED).annotate(is_reviewed=_accepted())
+    snapshot = rows.select_related("score_run").order_by("-number").first()
     if snapshot is None:
         raise NotSigned(submission.pk)
     model = model_of(submission.cycle.edition)
@@ -102,7 +105,7 @@ def results_of(submission: Submission, *, group: str | None = None) -> Results:
         snapshot=snapshot,
         score=stored_score(snapshot),
         answers=answers,
-        is_reviewed=_is_reviewed(submission, snapshot),
+        is_reviewed=snapshot.is_reviewed,
         is_corrected=is_corrected,
         kind=kind,
         asset_band=asset_band,
@@ -124,9 +127,10 @@ def _member(publication: Publication | None, submission: Submission) -> CohortMe
     return publication.members.filter(submission=submission).select_related("group").first()
 
 
-def _is_reviewed(submission: Submission, signed: SubmissionSnapshot) -> bool:
-    later = submission.snapshots.filter(number__gt=signed.number, kind=SnapshotKind.ACCEPTED)
-    return later.exists()
+def _accepted() -> Exists:
+    """Ask of a snapshot whether what it holds was accepted later."""
+    same = {"submission": OuterRef("submission"), "number__gt": OuterRef("number")}
+    return Exists(SubmissionSnapshot.objects.filter(kind=SnapshotKind.ACCEPTED, **same))
 
 
 def _peers(

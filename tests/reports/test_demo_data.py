@@ -388,4 +388,4 @@ def test_the_years_take_the_same_queries_however_many_there_are(past: Cycle) -> 
     with CaptureQueriesContext(connection) as one:
         history_of(results)
 
-    assert len(one) <= 3
+    assert len(one) == 2
