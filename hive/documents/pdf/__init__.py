@@ -51,6 +51,8 @@ def render(
             pdf = _set(html, tuple(stylesheets), drawings, fetcher)
     except FatalURLFetchingError as refusal:
         raise ForbiddenResourceError(str(refusal)) from refusal
+    finally:
+        _forget_words()
     # WeasyPrint goes on without an image that a drawing asked for; we do not.
     if fetcher.refused:
         raise ForbiddenResourceError(", ".join(fetcher.refused))
@@ -128,6 +130,13 @@ def _sheet(paths: tuple[str, ...]) -> Any:
 
     imports = "".join(f'@import url("{path}");' for path in paths)
     return CSS(string=imports, base_url=BASE_URL, url_fetcher=make_fetcher(), font_config=_fonts())
+
+
+def _forget_words() -> None:
+    """Let nothing that a document says outlive it."""
+    from hive.documents.pdf.paragraphs import paragraph_of
+
+    paragraph_of.cache_clear()
 
 
 def _forget() -> None:

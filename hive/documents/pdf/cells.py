@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from hive.documents.drawing import Line
-from hive.documents.pdf.paragraphs import Face, Paragraph
+from hive.documents.pdf.paragraphs import Face, paragraph_of
 from hive.documents.pdf.pen import PX_PER_UNIT, Picture, colour, draw_shape
 from hive.documents.pdf.tags import Node, SignBox, WordsBox
 from hive.documents.tables import Room, Rule, Sign, Words
@@ -24,7 +24,7 @@ class SetWords:
     def __init__(self, words: Words, room: Room, top: float, face: Face, box: WordsBox) -> None:
         self.words, self.room, self.top, self.face, self.box = words, room, top, face, box
         parts = (mark_gaps(" ".join(part.split())) for part in words.content.split("\n"))
-        broken = (Paragraph(part, face, bold=words.bold, room=room.width) for part in parts)
+        broken = (paragraph_of(part, face, bold=words.bold, room=room.width) for part in parts)
         self.lines = [line for paragraph in broken for line in paragraph.lines]
         self.height = len(self.lines) * face.leading
 

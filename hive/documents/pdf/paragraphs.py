@@ -53,6 +53,12 @@ class Face:
         return float(strut(self.style(bold=bold))[1])
 
 
+@lru_cache(maxsize=512)
+def paragraph_of(words: str, face: Face, *, bold: bool, room: float) -> Paragraph:
+    """Return a paragraph, the same one wherever a document says the same in the same room."""
+    return Paragraph(words, face, bold=bold, room=room)
+
+
 class Paragraph:
     """Words in lines no wider than the room; without a room, in one line."""
 
