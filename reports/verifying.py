@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.core import ratelimit
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,7 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from hive.banks.form_layout import LaidOut
+from hive.banks.limits import is_within
 from reports.verification import verify
+
+# How many codes may be tried from one address.
+RATE = "20/m/ip"
 
 
 class CodeForm(LaidOut):
@@ -39,7 +42,7 @@ def verify_code(request: HttpRequest) -> HttpResponse:
     """Ask for a code and say whether it is genuine, replaced or not known."""
     form, found = CodeForm(request.POST or None), None
     if request.method == "POST":
-        if not ratelimit.consume(request, action="verify_scorecard"):
+        if not is_within("verify", RATE, request):
             return render(request, "429.html", status=429)
         if form.is_valid():
             found = verify(form.cleaned_data["code"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,6 +15,7 @@ from hive.audit.log import record
 from hive.banks.access import role_required
 from hive.banks.requests import bank_of, person
 from hive.banks.roles import Role
+from hive.documents.naming import attachment
 from hive.documents.sheets.writing import CONTENT_TYPE
 from reports.access import results_for
 from reports.charts.ordering import ordered
@@ -105,12 +106,10 @@ def _card(submission: Submission, language: str, group: str | None) -> Scorecard
 
 
 def _file(content: bytes, content_type: str, card: Scorecard, name: str) -> HttpResponse:
-    """Name the file twice, as RFC 6266 has it: in ASCII, and in the reader's own characters."""
+    """Hand a file out to be saved, under its name and what it is called in words."""
     full = f"{card.identity.title} {card.identity.bank}.{name.rpartition('.')[2]}"
     response = HttpResponse(content, content_type=content_type)
-    response["Content-Disposition"] = (
-        f"attachment; filename=\"{name}\"; filename*=UTF-8''{quote(full, safe='')}"
-    )
+    response["Content-Disposition"] = attachment(name, full)
     response["Cache-Control"] = "no-store"
     return response
 

@@ -30,6 +30,7 @@ class Request(HttpRequest):
 FILLERS = (Role.COORDINATOR, Role.CONTRIBUTOR)
 READERS = (*FILLERS, Role.APPROVER)
 CHECKERS = (Role.COORDINATOR, Role.APPROVER)
+RESULT_READERS = (*CHECKERS, Role.EXECUTIVE)
 
 
 def of_own_bank(*roles: Role) -> Callable[[View], View]:

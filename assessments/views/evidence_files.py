@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import cast
-from urllib.parse import quote
 from uuid import UUID
 
 from csp.decorators import csp_update
@@ -24,6 +23,7 @@ from hive.audit.log import record
 from hive.banks.access import holds
 from hive.banks.roles import REVIEWERS
 from hive.documents import shelf
+from hive.documents.naming import attachment
 
 Respond = Callable[..., FileResponse]
 # Whatever a browser may make of it, a stranger's file runs nothing and belongs to no page of ours.
@@ -57,10 +57,9 @@ def preview(request: Request, pk: UUID, item: UUID, page: int) -> FileResponse:
 
 
 def disposition(row: Evidence | SealedPage, title: str, plain: str) -> str:
-    """Name the file twice, as RFC 6266 has it: in ASCII, and in the bank's own characters."""
+    """Name the file for whoever saves it: in ASCII by a word, and as the bank calls it."""
     ending = KINDS[row.content_type].value
-    ascii_name, full = f"{plain}-{str(row.pk)[:8]}.{ending}", f"{title}.{ending}"
-    return f"attachment; filename=\"{ascii_name}\"; filename*=UTF-8''{quote(full, safe='')}"
+    return attachment(f"{plain}-{str(row.pk)[:8]}.{ending}", f"{title}.{ending}")
 
 
 def response_with(name: str, content_type: str) -> FileResponse:

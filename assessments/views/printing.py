@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from urllib.parse import quote
 
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
@@ -22,6 +21,7 @@ from assessments.queries import signed_snapshot
 from assessments.views.access import READERS, Request, of_own_bank
 from hive.audit.log import record
 from hive.core.model import Dimension
+from hive.documents.naming import attachment
 
 # What the address of a PDF calls a language, and what Django calls it.
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
@@ -71,11 +71,10 @@ def _extent(request: Request, open_to: Collection[Dimension], *, with_further: b
 
 
 def _handed_out(request: Request, paper: Questionnaire, name: str) -> HttpResponse:
-    """Answer with the file, named twice as RFC 6266 has it: in ASCII, and as a person would."""
+    """Answer with the file, under its name and what a person would call it."""
     # Whoever asks for the head alone does not wait for the setting.
     content = questionnaire_pdf(paper) if request.method == "GET" else b""
     response = HttpResponse(content, content_type="application/pdf")
-    full = quote(f"{paper.title} {paper.bank}.pdf", safe="")
-    response["Content-Disposition"] = f"attachment; filename=\"{name}\"; filename*=UTF-8''{full}"
+    response["Content-Disposition"] = attachment(name, f"{paper.title} {paper.bank}.pdf")
     response["Cache-Control"] = "no-store"
     return response

@@ -16,16 +16,14 @@ from assessments.forms.sealing import SealedPageForm
 from assessments.models import SealedPage, Submission
 from assessments.pages.dossier import Dossier, dossier_of
 from assessments.pages.sealing import seal_of
-from assessments.views.access import CHECKERS, Request, of_own_bank
+from assessments.views.access import CHECKERS, RESULT_READERS, Request, of_own_bank
 from assessments.views.evidence_files import disposition, inert, response_with
 from assessments.views.page import show
 from assessments.workflow import WorkflowError, attach_sealed_page
 from hive.audit.log import record
 from hive.banks.access import holds
-from hive.banks.roles import REVIEWERS, Role
+from hive.banks.roles import REVIEWERS
 from hive.documents import shelf
-
-RESULTS = (Role.COORDINATOR, Role.APPROVER, Role.EXECUTIVE)
 
 
 @of_own_bank(*CHECKERS)
@@ -79,7 +77,7 @@ def _readable(request: Request, pk: UUID, item: UUID) -> SealedPage:
         return row
     if row.submission.bank != request.bank:
         raise Http404
-    if not holds(request, *RESULTS):
+    if not holds(request, *RESULT_READERS):
         raise PermissionDenied
     return row
 

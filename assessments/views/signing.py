@@ -19,7 +19,7 @@ from assessments.pages.checking import check_page
 from assessments.pages.dossier import dossier_of
 from assessments.pages.signing import receipt_of, sign_page
 from assessments.queries import signed_snapshot
-from assessments.views.access import CHECKERS, Request, of_own_bank
+from assessments.views.access import CHECKERS, RESULT_READERS, Request, of_own_bank
 from assessments.views.page import show
 from hive.banks.models import User
 from hive.banks.roles import Role
@@ -94,7 +94,7 @@ def send_back(request: Request, submission: Submission) -> HttpResponse:
     return _act(request, submission, workflow.send_back, reason=form.cleaned_data["reason"])
 
 
-@of_own_bank(Role.COORDINATOR, Role.APPROVER, Role.EXECUTIVE)
+@of_own_bank(*RESULT_READERS)
 @require_safe
 def receipt(request: Request, submission: Submission) -> HttpResponse:
     """Show the proof of the last signing."""

@@ -19,6 +19,7 @@ from assessments.workbook.export import file_name, workbook_of
 from assessments.workbook.faults import Faulty
 from assessments.workbook.taking import compare_waiting, own_parts, take, waiting
 from assessments.workflow import Overtaken, WorkflowError, discard_workbook, enter_workbook
+from hive.documents.naming import attachment
 from hive.documents.sheets.writing import CONTENT_TYPE
 
 OK, CONFLICT, INVALID = 200, 409, 422
@@ -63,8 +64,7 @@ def workbook_file(request: Request, submission: Submission) -> HttpResponse:
     content = workbook_of(submission, dossier.sheet, chosen, language=language)
     is_whole = dossier.is_coordinator and len(chosen) == len(parts)
     name = file_name(submission, chosen, is_whole=is_whole)
-    disposition = f'attachment; filename="{name}"'
-    return HttpResponse(content, CONTENT_TYPE, headers={"Content-Disposition": disposition})
+    return HttpResponse(content, CONTENT_TYPE, headers={"Content-Disposition": attachment(name)})
 
 
 @of_own_bank(*FILLERS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import chain
 from typing import Any
 
@@ -27,8 +27,6 @@ from hive.core.model import Scope
 from hive.documents import shelf
 from hive.documents.intake import Taken
 
-# A file whose row was never committed is left this long, then swept.
-ORPHANS_STAY = timedelta(days=1)
 TAKEN_OVER = (
     "kind", "text", "stored_name", "content_type", "size", "sha256", "pages", "previews",
 )  # fmt: skip
@@ -132,7 +130,7 @@ def clear_away(now: datetime) -> int:
     count = sum(_purge(item, now) for item in removed.select_related("submission"))
     kinds = (Evidence.objects.filter(purged_at__isnull=True), SealedPage.objects.all())
     names = (rows.exclude(stored_name="").values_list("stored_name", flat=True) for rows in kinds)
-    shelf.sweep(set(chain.from_iterable(names)), now - ORPHANS_STAY)
+    shelf.sweep(set(chain.from_iterable(names)), now - shelf.ORPHANS_STAY)
     return count
 
 

@@ -7,17 +7,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hive.documents.tables import Cell, Column, Rule, Type
+from hive.documents.tables import Column, Rule, Sign, Type, Words
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Words as an element of the document ("h1", "h3", "p"), or a sign, which is a figure.
+    """Words as an element of the document: "h1", "h3", "p".
 
-    The room of its type stays free above it. ``family`` names other fonts than the panel's.
+    The room of their type stays free above them. ``family`` names other fonts than the panel's.
     """
 
-    cell: Cell
+    words: Words
     type: Type
     element: str = "p"
     family: str = ""
@@ -32,7 +32,7 @@ class Panel:
     family: str
     width: float
     columns: tuple[Column, ...]
-    stacks: tuple[tuple[Said, ...], ...]
+    stacks: tuple[tuple[Said | Sign, ...], ...]
     over: float = 0
     under: float = 0
     above: Rule | None = None

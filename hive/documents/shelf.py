@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Collection, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO, Any
 
@@ -15,6 +15,8 @@ from django.core.files.storage import FileSystemStorage, default_storage
 EVIDENCE = "evidence"
 SCORECARDS = "scorecards"
 UNFINISHED = ".part"
+# A file whose row was never committed is left this long, then swept.
+ORPHANS_STAY = timedelta(days=1)
 
 
 class DurableStorage(FileSystemStorage):

@@ -6,14 +6,15 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language, get_supported_language_variant, override
 from django.utils.translation import gettext as _
 from django.utils.translation.trans_real import parse_accept_lang_header
+from django.views.decorators.csrf import csrf_exempt
 
+from hive.banks.limits import is_within
 from hive.banks.middleware import page_name
 from hive.banks.models import ApiToken
 from hive.banks.workflow import NotAllowed, TokenUnusable, record_use, usable_token
@@ -48,8 +49,7 @@ def read_with_key(read: Read) -> View:
         return response
 
     # What a call is, the key says; there is no form whose origin could be asked for.
-    view.csrf_exempt = True  # type: ignore[attr-defined]  # read by Django's middleware
-    return view
+    return csrf_exempt(view)
 
 
 def asked_language(request: HttpRequest, otherwise: str = settings.LANGUAGE_CODE) -> str:
@@ -76,7 +76,7 @@ def _answer(
 def _check(request: HttpRequest, token: ApiToken) -> None:
     if request.method not in ("GET", "HEAD"):
         raise Problem(405, _("The API only reads: call it by GET."), Allow="GET, HEAD")
-    if not _within("use", request, str(token.pk)):
+    if not is_within("api", RATES["use"], request, str(token.pk)):
         raise _too_many()
 
 
@@ -91,17 +91,10 @@ def _token(request: HttpRequest) -> ApiToken:
     except NotAllowed as refusal:
         raise Problem(403, str(refusal)) from refusal
     except TokenUnusable as refusal:
-        if not _within("wrong", request):
+        if not is_within("api_wrong", RATES["wrong"], request):
             raise _too_many() from refusal
         invalid = 'Bearer error="invalid_token"'
         raise Problem(401, str(refusal), WWW_Authenticate=invalid) from refusal
-
-
-def _within(action: str, request: HttpRequest, key: str | None = None) -> bool:
-    usage = ratelimit.consume(
-        request, app="reports.api", action=action, config=RATES, key=key, limit_get=True
-    )
-    return usage is not None
 
 
 def _too_many() -> Problem:

@@ -10,13 +10,14 @@ from django.views.decorators.http import require_safe
 
 from hive.audit.log import record
 from hive.banks.requests import person
+from hive.documents.naming import attachment
 from hive.documents.sheets.writing import CONTENT_TYPE
 from reports.access import results_for
 from reports.covering.opening import opener
 from reports.covering.page import CoveragePage
 from reports.covering.workbook import coverage_workbook
 from reports.queries import results_of
-from reports.views import LANGUAGES
+from reports.scorecard.pdf import LANGUAGES
 
 
 @login_required
@@ -40,11 +41,11 @@ def workbook(request: HttpRequest, pk: str, language: str) -> HttpResponse:
     page = CoveragePage.of(results_of(submission), LANGUAGES[language])
     response = HttpResponse(coverage_workbook(page), content_type=CONTENT_TYPE)
     name = f"coverage-{submission.cycle.year}-{submission.bank.code}-{language}.xlsx"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Content-Disposition"] = attachment(name)
     response["Cache-Control"] = "no-store"
     if request.method == "GET":
         record(
             "coverage.downloaded", submission, by=person(request), bank=submission.bank_id,
-            language=language, snapshot=page.material.results.snapshot.sha256[:16],
+            language=language, snapshot=page.material.results.snapshot.short_hash,
         )  # fmt: skip
     return response

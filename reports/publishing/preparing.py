@@ -32,8 +32,6 @@ LONGEST_SECONDS = 30.0
 LEASE = timedelta(minutes=5)
 MOST_ATTEMPTS = 5
 FIRST_WAIT = timedelta(minutes=1)
-# A file whose row was never committed is left this long, then swept.
-ORPHANS_STAY = timedelta(days=1)
 
 # What a fault is called in its row; any other one by the name of its exception.
 ENDED = "ended"
@@ -60,7 +58,7 @@ def prepare_scorecards(now: datetime) -> int:
     while monotonic() < end and (row := lease_next(now)) is not None:
         count += prepare_scorecard(row, now)
     stored = ScorecardFile.objects.exclude(stored_name="").values_list("stored_name", flat=True)
-    shelf.sweep(set(stored), now - ORPHANS_STAY, folder=shelf.SCORECARDS)
+    shelf.sweep(set(stored), now - shelf.ORPHANS_STAY, folder=shelf.SCORECARDS)
     return count
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hive.documents.tables import Type
 
@@ -49,11 +49,8 @@ CLOSE = Density(
     question_head=Type(7.5, 11, 0.8 * MM),
     question=Type(7.8, 10.4, 0.8 * MM),
 )
-TIGHT = Density(
-    locator_column=27 * MM,
-    locator=(21 * MM, 24 * MM),
-    title=Type(15, 19, 0),
-    lead=Type(8.5, 12, 0.5 * MM),
+TIGHT = replace(
+    CLOSE,
     room=0.6 * MM,
     cell=9.5 * MM,
     name=Type(9.5, 12, 0),

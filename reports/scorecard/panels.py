@@ -15,7 +15,6 @@ from reports.scorecard.tables import PAGE
 
 HEAVY = 0.75
 FIGURES = Type(7.5, 11, 0)
-NO_TYPE = Type(1, 1, 0)
 NOTE = Type(8, 12, 0)
 TITLE = Type(11, 14, 0)
 
@@ -30,7 +29,7 @@ def page_head(card: Scorecard, title: str, note: str, below: str = "") -> Panel:
         width=PAGE,
         columns=_columns(9 * MM, _title_width(title), None, indent=4 * MM, last_is_figure=True),
         stacks=(
-            (_sign(drawings.mark(Mark(card.comb.words.brand)), 7 * MM),),
+            (Sign(drawings.mark(Mark(card.comb.words.brand)), 7 * MM),),
             (_serif(card, title, TITLE, "p"),),
             (Said(Words(lines, colour("ink-2")), NOTE),),
         ),
@@ -71,13 +70,13 @@ def indicator_head(card: Scorecard, block: IndicatorBlock, density_name: str) ->
         width=PAGE,
         columns=_columns(17 * MM, None, 66 * MM, indent=4 * MM, last_is_figure=True),
         stacks=(
-            (_sign(drawings.draw_small(block.cell, 44), density.cell),),
+            (Sign(drawings.draw_small(block.cell, 44), density.cell),),
             (
                 Said(Words(title, colour("ink"), bold=True), density.name, "h3"),
                 Said(Words(block.step, colour("ink-2")), density.step),
             ),
             (
-                _sign(drawings.draw_small(block.strip, 230), 62 * MM),
+                Sign(drawings.draw_small(block.strip, 230), 62 * MM),
                 Said(Words(block.figures, colour("ink-3")), FIGURES),
             ),
         ),
@@ -107,11 +106,7 @@ def _serif(card: Scorecard, words: str, type_: Type, element: str) -> Said:
     return Said(Words(words, colour("ink"), bold=True), type_, element, serif(card.language))
 
 
-def _sign(drawing: Drawing, width: float) -> Said:
-    return Said(Sign(drawing, width), NO_TYPE)
-
-
-def _within(drawing: Drawing, width: float, height: float) -> Said:
+def _within(drawing: Drawing, width: float, height: float) -> Sign:
     """Show a drawing as large as a width and a height allow."""
     canvas = drawing.canvas
-    return _sign(drawing, min(width, height * canvas.width / canvas.height))
+    return Sign(drawing, min(width, height * canvas.width / canvas.height))

@@ -6,18 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
-from math import ceil
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from reports.charts.parts import Peer, Shown
 from reports.charts.spec import Cell, Comb, DotPlot, Ladder, Legend, Quarter, Radar, Strip, Years
-
-# How many lines of the opened score a printed column holds.
-COLUMN_LINES = 56
-# How many steps of the plan have room on the printed page of the years.
-PLAN_STEPS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,27 +329,3 @@ class Scorecard:
     years: YearsPart | None
     figures: tuple[FigureRow, ...]
     choices: tuple[GroupChoice, ...]
-
-    @property
-    def unprinted_steps(self) -> int:
-        """How many steps of the plan have no room on paper."""
-        return max(0, len(self.plan) - PLAN_STEPS)
-
-    @property
-    def trace_pages(self) -> tuple[tuple[tuple[Trace, ...], ...], ...]:
-        """The opened score in two columns to a page; a sum takes two lines or more."""
-        nodes = list(self.trace.walk())
-        lines = sum(_lines(node) for node in nodes)
-        pages = ceil(lines / (2 * COLUMN_LINES))
-        most = ceil(lines / (2 * pages))
-        columns: list[list[Trace]] = [[]]
-        for node in nodes:
-            if sum(map(_lines, columns[-1])) >= most and len(columns) < 2 * pages:
-                columns.append([])
-            columns[-1].append(node)
-        told = [tuple(column) for column in columns]
-        return tuple(tuple(told[n : n + 2]) for n in range(0, len(told), 2))
-
-
-def _lines(node: Trace) -> int:
-    return 2 if node.parts else 1

@@ -12,8 +12,8 @@ from hive.documents.tables import Cell, Column, Row, Rule, Sign, Table, Type, Wo
 from reports.charts import drawings
 from reports.charts.drawings.tokens import colour, family
 from reports.scorecard.densities import DENSITIES, MM
+from reports.scorecard.paper import printed_steps
 from reports.scorecard.parts import (
-    PLAN_STEPS,
     ArticleRow,
     ChangeRow,
     DimensionRow,
@@ -55,7 +55,12 @@ def dimensions(card: Scorecard) -> Table:
     return _table(
         card,
         caption=card.radar.title,
-        columns=(Column(0.24), Column(0.19, is_figure=True), Column(0.19, 5 * MM), *_figures(2)),
+        columns=(
+            Column(0.24),
+            Column(0.19, is_figure=True),
+            Column(0.19, 5 * MM),
+            *_figures(2, 0.38),
+        ),
         head=_head(words.dimension, words.own, words.band, words.peer, words.gap),
         head_type=Type(7.5, 11, 0.2 * MM),
         rows=[_dimension(row) for row in card.dimensions],
@@ -70,11 +75,10 @@ def changes(card: Scorecard, years: YearsPart) -> Table:
     now, before = str(card.identity.year), str(years.chart.panels[0].points[-2].year)
     names = [words.dimension, before, now, pgettext("column of a table", "Change")]
     names += [_("Weight compared")] if years.is_break else []
-    figures = (Column(0.66 / (len(names) - 1), is_figure=True),) * (len(names) - 1)
     return _table(
         card,
         caption=_("Change of the dimensions"),
-        columns=(Column(0.34), *figures),
+        columns=(Column(0.34), *_figures(len(names) - 1, 0.66)),
         head=_head(*names),
         head_type=DENSE_HEAD,
         rows=[_change(row, has_share=years.is_break) for row in years.changes],
@@ -105,7 +109,7 @@ def plan(card: Scorecard) -> Table:
             _("By the end of"),
         ),
         head_type=DENSE_HEAD,
-        rows=[_row(_step(row)) for row in card.plan[:PLAN_STEPS]],
+        rows=[_row(_step(row)) for row in printed_steps(card.plan)],
         type_=Type(7.5, 10, 0.4 * MM),
     )
 
@@ -137,7 +141,7 @@ def ratios(card: Scorecard) -> Table:
     return _table(
         card,
         caption=_("Key ratios"),
-        columns=(Column(0.075), Column(0.365), *_figures(5)),
+        columns=(Column(0.075), Column(0.365), *_figures(5, 0.56)),
         head=_head("", _("Ratio"), words.own, _("Its scoring band"), *peers),
         head_type=HEAD,
         rows=[_row(_ratio(row)) for row in card.ratios],
@@ -203,10 +207,9 @@ def _table(
     )
 
 
-def _figures(number: int) -> tuple[Column, ...]:
-    """Return equal columns of figures: two share 38 % of a table, five share 56 %."""
-    share = {2: 0.38, 5: 0.56}[number] / number
-    return (Column(share, is_figure=True),) * number
+def _figures(number: int, share: float) -> tuple[Column, ...]:
+    """Return equal columns of figures that take a share of the table together."""
+    return (Column(share / number, is_figure=True),) * number
 
 
 def _head(*names: str, above: Rule | None = None) -> Row:

@@ -16,7 +16,7 @@ from hive.documents.tables import Table
 from reports.charts import drawings
 from reports.charts.drawings import Form
 from reports.charts.spec import ChartSpec
-from reports.scorecard import panels, tables
+from reports.scorecard import panels, paper, tables
 
 register = template.Library()
 
@@ -47,6 +47,10 @@ def print_chart(context: Context, spec: ChartSpec) -> SafeString:
 def print_small(context: Context, spec: ChartSpec, size: float) -> SafeString:
     """Embed a sign: cell, ladder, quarter or strip."""
     return _image(context, drawings.draw_small(spec, size), spec.title)
+
+
+register.filter("pages", paper.trace_pages)
+register.filter("unprinted", paper.unprinted_steps)
 
 
 @register.simple_tag(takes_context=True)

@@ -5,8 +5,9 @@ Lengths are in pt from the corner of the table or panel.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from hive.documents.drawing import Line
 from hive.documents.pdf.paragraphs import Face, paragraph_of
@@ -85,26 +86,33 @@ class Blank:
 SetCell = SetWords | SetSign | Blank
 
 
-class SetBlock:
+class Part(Protocol):
+    """Whatever stands in a block."""
+
+    def draw(self, stream: Any) -> None:
+        """Write the part under its own mark."""
+
+    def place(self, left: float, top: float) -> None:
+        """Tell the part where its block begins on the page, in px."""
+
+
+class SetBlock(ABC):
     """Cells and rules as WeasyPrint knows images: something that has a size and draws itself."""
 
     width: float
     height: float
 
-    def cells(self) -> Iterable[SetCell]:
+    @abstractmethod
+    def parts(self) -> Iterable[Part]:
         """Return everything that stands in the block, in reading order."""
-        raise NotImplementedError
 
+    @abstractmethod
     def rules(self) -> Iterable[tuple[float, Rule]]:
         """Return the rules and how far down they lie."""
-        raise NotImplementedError
 
+    @abstractmethod
     def nodes(self) -> Sequence[Any]:
         """Return the structure of the block as the tags know it."""
-        raise NotImplementedError
-
-    def begin(self, stream: Any) -> None:
-        """Write what comes before the cells."""
 
     def get_intrinsic_size(self, resolution: float, font_size: float) -> tuple[float, float, float]:
         """Return width and height in px, and their ratio."""
@@ -114,20 +122,19 @@ class SetBlock:
         """Give the box that WeasyPrint laid out the structure of what stands in it."""
         box.element_tag = "div"
         box.children = list(self.nodes())
-        for cell in self.cells():
-            cell.place(box.content_box_x(), box.content_box_y())
+        for part in self.parts():
+            part.place(box.content_box_x(), box.content_box_y())
 
     def draw(self, stream: Any, width: float, height: float, style: Any) -> None:
-        """Write every cell under its own mark, and the rules as ornament.
+        """Write every part under its own mark, and the rules as ornament.
 
         WeasyPrint marks the whole image as one figure; that mark is closed first and stays empty.
         """
         stream.end_marked_content()
         scale = width / self.width
         stream.transform(a=scale, d=scale)
-        self.begin(stream)
-        for cell in self.cells():
-            cell.draw(stream)
+        for part in self.parts():
+            part.draw(stream)
         stream.begin_marked_content("Artifact")
         for y, rule in self.rules():
             end = (self.width, y)

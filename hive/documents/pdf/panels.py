@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Any
 
 from hive.documents.panels import Panel, Said
-from hive.documents.pdf.cells import SetBlock, SetCell, SetSign, SetWords
+from hive.documents.pdf.cells import SetBlock, SetSign, SetWords
 from hive.documents.pdf.paragraphs import face_of
 from hive.documents.pdf.tags import Node, WordsBox
 from hive.documents.tables import Room, Rule, Sign, rooms
@@ -29,8 +29,8 @@ class SetPanel(SetBlock):
         self.width, self.height = panel.width, panel.over + highest + panel.under
         self._cells = list(chain.from_iterable(stacks))
 
-    def cells(self) -> Sequence[SetCell]:
-        """Return the cells stack by stack."""
+    def parts(self) -> Sequence[SetWords | SetSign]:
+        """Return words and signs stack by stack."""
         return self._cells
 
     def rules(self) -> Iterator[tuple[float, Rule]]:
@@ -43,17 +43,17 @@ class SetPanel(SetBlock):
         """Return headings, paragraphs and figures as they follow each other."""
         return [Node("div", [cell.box for cell in self._cells])]
 
-    def _stack(self, stack: Sequence[Said], room: Room) -> list[SetWords | SetSign]:
+    def _stack(self, stack: Sequence[Said | Sign], room: Room) -> list[SetWords | SetSign]:
         """Set a stack as if it began at the top of the panel."""
         cells: list[SetWords | SetSign] = []
-        for said in stack:
-            top = _bottom(cells) + said.type.room
-            cells.append(self._cell(said, room, top))
+        for part in stack:
+            if isinstance(part, Sign):
+                cells.append(SetSign(part, room, _bottom(cells), self._font_config))
+            else:
+                cells.append(self._words(part, room, _bottom(cells) + part.type.room))
         return cells
 
-    def _cell(self, said: Said, room: Room, top: float) -> SetWords | SetSign:
-        if isinstance(said.cell, Sign):
-            return SetSign(said.cell, room, top, self._font_config)
+    def _words(self, said: Said, room: Room, top: float) -> SetWords:
         face = face_of(
             said.family or self.panel.family,
             said.type.size,
@@ -61,7 +61,7 @@ class SetPanel(SetBlock):
             leading=said.type.leading,
             language=self.panel.language,
         )
-        return SetWords(said.cell, room, top, face, WordsBox(said.element))
+        return SetWords(said.words, room, top, face, WordsBox(said.element))
 
 
 def _bottom(cells: Sequence[SetWords | SetSign]) -> float:

@@ -11,12 +11,30 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from hive.documents.pdf.cells import Blank, SetBlock, SetCell, SetSign, SetWords
+from hive.documents.pdf.cells import Blank, Part, SetBlock, SetCell, SetSign, SetWords
 from hive.documents.pdf.paragraphs import Face, Paragraph, face_of
 from hive.documents.pdf.tags import Node, WordsBox
 from hive.documents.tables import Cell, Room, Row, Rule, Sign, Table, Type, Words
 
 INVISIBLE, VISIBLE = 3, 0
+
+
+class Caption:
+    """The caption, written without ink: it is read aloud and copied, not seen."""
+
+    def __init__(self, words: str, face: Face) -> None:
+        (self.line,) = Paragraph(words, face).lines
+        self.box = WordsBox("caption")
+
+    def draw(self, stream: Any) -> None:
+        """Write the words under their mark."""
+        with stream.marked(self.box, "Span"):
+            stream.set_text_rendering(INVISIBLE)
+            self.line.draw(stream, 0, 0)
+            stream.set_text_rendering(VISIBLE)
+
+    def place(self, left: float, top: float) -> None:
+        """Words need not know where on the page they stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +65,11 @@ class SetTable(SetBlock):
             scopes = (first, *[""] * (len(row.cells) - 1))
             self.bands.append(self._band(row, table.type, self.bands[-1].bottom, scopes))
         self.width, self.height = table.width, self.bands[-1].bottom
-        self._caption = WordsBox("caption")
+        self._caption = Caption(table.caption, self._face(table.head_type))
 
-    def cells(self) -> Iterator[SetCell]:
-        """Return the cells row by row."""
+    def parts(self) -> Iterator[Part]:
+        """Return the caption, then the cells row by row."""
+        yield self._caption
         for band in self.bands:
             yield from band.cells
 
@@ -64,14 +83,6 @@ class SetTable(SetBlock):
     def nodes(self) -> Sequence[Any]:
         """Return the table with its caption, head and body."""
         return [self._node]
-
-    def begin(self, stream: Any) -> None:
-        """Write the caption without ink: it is read aloud and copied, not seen."""
-        (line,) = Paragraph(self.table.caption, self._face(self.table.head_type)).lines
-        with stream.marked(self._caption, "Span"):
-            stream.set_text_rendering(INVISIBLE)
-            line.draw(stream, 0, 0)
-            stream.set_text_rendering(VISIBLE)
 
     def _band(self, row: Row, type_: Type, top: float, scopes: tuple[str, ...]) -> Band:
         inner = top + type_.room
@@ -106,4 +117,4 @@ class SetTable(SetBlock):
     @cached_property
     def _node(self) -> Node:
         head, *rows = (band.node for band in self.bands)
-        return Node("table", [self._caption, Node("thead", [head]), Node("tbody", rows)])
+        return Node("table", [self._caption.box, Node("thead", [head]), Node("tbody", rows)])

@@ -38,7 +38,7 @@ def make(**changes: Any) -> Panel:
         "width": 200,
         "columns": (Column(0.2), Column(0.8)),
         "stacks": (
-            (Said(Sign(SIGN, 30), Type(1, 1, 0)),),
+            (Sign(SIGN, 30),),
             (words("S1\nPlanning", Type(10, 14, 0), "h3", SERIF), words("Next", Type(8, 12, 2))),
         ),
     }

@@ -14,14 +14,15 @@ from plotly.graph_objects import Figure
 from plotly.offline import get_plotlyjs_version
 
 from reports.charts.interactive import NotInteractiveError, figure
-from reports.charts.spec import ChartSpec, DotPlot, Radar
+from reports.charts.spec import DotPlot, Radar, Years
 from tests.reports.charts import specimens
 from tests.reports.charts.test_years import MEDIAN, chart, point
 
+Plot = Radar | DotPlot | Years
 VENDOR = Path(__file__).parents[3] / "static" / "vendor"
 
 
-def years() -> ChartSpec:
+def years() -> Years:
     return chart(point(2023, "30", edition="2019"), point(2024, "40"), point(2025, "50", MEDIAN))
 
 
@@ -36,7 +37,7 @@ def moved() -> DotPlot:
 SPECS = [specimens.radar("en"), specimens.radar("zh"), moved(), years()]
 
 
-def told(spec: ChartSpec) -> Iterator[str]:
+def told(spec: Plot) -> Iterator[str]:
     """Every figure that the hover of a chart tells."""
     for trace in figure(spec)["data"]:
         for values in trace["customdata"]:
@@ -44,15 +45,15 @@ def told(spec: ChartSpec) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("spec", SPECS, ids=["radar", "radar zh", "dots", "years"])
-def test_plotly_understands_every_figure(spec: ChartSpec) -> None:
+def test_plotly_understands_every_figure(spec: Plot) -> None:
     made = figure(spec)
 
     assert Figure(made).to_plotly_json()["data"]
 
 
 @pytest.mark.parametrize("spec", SPECS, ids=["radar", "radar zh", "dots", "years"])
-def test_hover_tells_the_figures_of_the_table_and_no_other(spec: ChartSpec) -> None:
-    table = spec.table()  # type: ignore[attr-defined]
+def test_hover_tells_the_figures_of_the_table_and_no_other(spec: Plot) -> None:
+    table = spec.table()
     figures = {cell for row in table.rows for cell in row[table.first_figure :]}
 
     assert set(told(spec)) <= figures
@@ -60,7 +61,7 @@ def test_hover_tells_the_figures_of_the_table_and_no_other(spec: ChartSpec) -> N
 
 
 @pytest.mark.parametrize("spec", SPECS, ids=["radar", "radar zh", "dots", "years"])
-def test_what_is_plotted_is_what_is_told(spec: ChartSpec) -> None:
+def test_what_is_plotted_is_what_is_told(spec: Plot) -> None:
     for trace in figure(spec)["data"]:
         plotted = trace.get("r") or trace["x" if "orientation" in trace else _value_axis(spec)]
         for number, words in zip(plotted, trace["customdata"], strict=True):
@@ -71,7 +72,7 @@ def test_what_is_plotted_is_what_is_told(spec: ChartSpec) -> None:
                 assert f"{number:.2f}" == words
 
 
-def _value_axis(spec: ChartSpec) -> str:
+def _value_axis(spec: Plot) -> str:
     return "x" if isinstance(spec, DotPlot) else "y"
 
 
