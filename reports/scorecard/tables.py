@@ -274,7 +274,7 @@ def _step(row: PlanRow) -> tuple[Cell, ...]:
 def _trace(node: Trace) -> Row:
     bold = bool(node.parts)
     code = node.name if node.code == TOTAL else node.code
-    how = "\n".join(part for part in (node.how, node.left_out) if part)
+    how = "\n".join(dict.fromkeys(part for part in (node.how, node.left_out) if part))
     shown = _own(node.shown) if bold else _ink(node.shown)
     return _row((_ink(code, bold=bold), _ink(how), shown, _quiet(node.weight)))
 

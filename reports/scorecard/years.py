@@ -52,9 +52,12 @@ def _headline(material: Material, last: Year) -> Headline:
     year = {"year": last.year}
     if not material.history.changes:
         return Headline(_("Another model asked in %(year)s: ") % year, _("no comparison is made"))
+    since = (
+        _("Like for like, since %(year)s: ") if material.history.is_break else _("Since %(year)s: ")
+    )
     rose, fell = _moved(material)
     if not rose and not fell:
-        return Headline(_("Since %(year)s: ") % year, _("no dimension changed meaningfully"))
+        return Headline(since % year, _("no dimension changed meaningfully"))
     told = [
         ngettext("%(n)s dimension rose", "%(n)s dimensions rose", len(rose)) % {"n": len(rose)}
         if rose
@@ -63,7 +66,7 @@ def _headline(material: Material, last: Year) -> Headline:
         if fell
         else "",
     ]
-    return Headline(_("Since %(year)s: ") % year, listed(part for part in told if part))
+    return Headline(since % year, listed(part for part in told if part))
 
 
 def _moved(material: Material) -> tuple[list[Dimension], list[Dimension]]:

@@ -372,6 +372,7 @@ def test_across_editions_only_linked_questions_are_compared(present: Cycle) -> N
     years = card.years
     assert years is not None
     assert years.is_break
+    assert years.headline.first == f"Like for like, since {present.year - 1}: "
     assert "like for like" in years.sentences[0]
     assert not any(row.is_total for row in years.changes)
     assert all(row.share.endswith("%") for row in years.changes)
