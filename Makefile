@@ -98,6 +98,11 @@ bench: ## measure, and write build/bench.txt and build/bench.json
 	@$(MAKE) --silent texts
 	@.venv/bin/python -m tests.bench
 
+.PHONY: golden
+golden: install-test ## draw the approved pages of the scorecard anew; look at them before a commit
+	@HIVE_APPROVE_PAGES=1 HIVE_DATABASE_URL=sqlite:///var/test.sqlite3 HIVE_TEST_VENDOR=sqlite \
+		$(PYTEST) -n 0 tests/reports/test_golden_pages.py
+
 # --- words and libraries ---
 
 .PHONY: messages

@@ -1,1 +1,1 @@
-"""Results that must never move."""
+"""What was computed or drawn once and must stay so: golden scores and pages."""

@@ -1,0 +1,107 @@
+"""The scorecard as it was last approved by eye, page by page; ``make golden`` draws it anew."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import time_machine
+from PIL import Image, ImageChops
+from pytest_django.plugin import DjangoDbBlocker
+
+from assessments.models import SubmissionSnapshot
+from reports.models import CohortMember
+from reports.scorecard import build
+from reports.scorecard.pdf import scorecard_pdf
+from tests.published import published_cycle, standing
+
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+
+LANGUAGES = {"zh": "zh-hans", "en": "en"}
+APPROVED = Path(__file__).parents[1] / "golden" / "pages"
+SEEN = Path(__file__).parents[2] / "build" / "golden"
+DPI = 100
+PUBLISHED = datetime(2025, 6, 3, 1, 0, tzinfo=UTC)
+# A pixel is off by more than this of 255 in a channel; so many of a page may be.
+CLEARLY = 32
+SHARE = 0.001
+# Colours of an approved page: text and charts have few, and files stay small.
+COLOURS = 128
+
+
+@pytest.fixture(scope="module")
+def papers(
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[dict[str, list[Path]]]:
+    """The pages of one bank's scorecard by language, with nothing in them that chance decides."""
+    folder = tmp_path_factory.mktemp("pages")
+    with standing(django_db_blocker):
+        with time_machine.travel(PUBLISHED, tick=False):
+            submission = published_cycle().submissions[3]
+        SubmissionSnapshot.objects.filter(submission=submission).update(
+            sha256="0123456789abcdef" * 4
+        )
+        CohortMember.objects.filter(submission=submission).update(verification_code="ab12" * 8)
+        yield {
+            short: pages_of(scorecard_pdf(build(submission, language=long)), folder / short)
+            for short, long in LANGUAGES.items()
+        }
+
+
+def pages_of(pdf: bytes, stem: Path) -> list[Path]:
+    """Draw every page."""
+    subprocess.run(
+        ["pdftoppm", "-r", str(DPI), "-png", "-", str(stem)], input=pdf, check=True, timeout=60
+    )
+    return sorted(stem.parent.glob(f"{stem.name}-*.png"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_looks_as_it_was_approved(papers: dict[str, list[Path]], language: str) -> None:
+    if os.environ.get("HIVE_APPROVE_PAGES"):
+        approve(papers[language], language)
+    approved = sorted(APPROVED.glob(f"{language}-*.png"))
+
+    assert [path.name for path in papers[language]] == [path.name for path in approved]
+    strayed = {
+        page.name: round(share, 5)
+        for page, golden in zip(papers[language], approved, strict=True)
+        if (share := share_off(Image.open(page), Image.open(golden))) > SHARE
+    }
+    for name in strayed:
+        SEEN.mkdir(parents=True, exist_ok=True)
+        Image.open(papers[language][0].parent / name).save(SEEN / name)
+    assert strayed == {}, f"as drawn now: {SEEN}; when that is right: make golden"
+
+
+def test_a_changed_figure_is_seen(papers: dict[str, list[Path]]) -> None:
+    page = Image.open(papers["en"][0]).convert("RGB")
+    changed = page.copy()
+    changed.paste((0, 0, 0), (100, 200, 140, 230))
+
+    assert share_off(changed, page) > SHARE
+    assert share_off(page, page) == 0
+
+
+def approve(pages: list[Path], language: str) -> None:
+    """Keep pages as those to compare with."""
+    for old in APPROVED.glob(f"{language}-*.png"):
+        old.unlink()
+    for page in pages:
+        few = Image.open(page).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+        few.save(APPROVED / page.name, optimize=True)
+
+
+def share_off(one: Image.Image, other: Image.Image) -> float:
+    """Return the share of pixels that differ clearly in a channel."""
+    if one.size != other.size:
+        return 1.0
+    apart = ImageChops.difference(one.convert("RGB"), other.convert("RGB"))
+    strongest = ImageChops.lighter(ImageChops.lighter(*apart.split()[:2]), apart.split()[2])
+    return sum(strongest.histogram()[CLEARLY + 1 :]) / (one.width * one.height)
