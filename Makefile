@@ -94,7 +94,7 @@ faults: install-test ## kill, fill and restart under load, on PostgreSQL; an hou
 .PHONY: bench
 bench: ## measure, and write build/bench.txt and build/bench.json
 	@bash tools/packages.sh tools/packages-run.txt
-	@bash tools/venv.sh requirements.lock requirements-dev.lock
+	@bash tools/venv.sh requirements.lock requirements-dev.lock requirements-bench.lock
 	@$(MAKE) --silent texts
 	@.venv/bin/python -m tests.bench
 
@@ -120,3 +120,6 @@ lock: ## pin the dependencies of pyproject.toml with hashes
 	@build/uv/bin/uv pip compile pyproject.toml --quiet --universal --generate-hashes \
 		--no-header --no-annotate --group dev --constraints requirements.lock \
 		--output-file requirements-dev.lock
+	@build/uv/bin/uv pip compile pyproject.toml --quiet --universal --generate-hashes \
+		--no-header --no-annotate --group dev --group bench \
+		--constraints requirements-dev.lock --output-file requirements-bench.lock

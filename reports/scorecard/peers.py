@@ -144,6 +144,8 @@ def _spread_finding(material: Material, peers: Peers) -> str:
     own = told.part_of(band)
     above = sum(part.banks for part in told.parts if part.first > own.last)
     values = {"name": material.scale.span_name(own), "same": percent(own.banks, told.n)}
+    if own.last == len(material.scale.steps):
+        return _("Total: %(same)s of the group in %(name)s") % values
     if not above:
         return _("Total: %(same)s of the group in %(name)s, none above") % values
     values["above"] = percent(above, told.n)
