@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from fnmatch import fnmatch
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,7 @@ TOP_LEVEL = {
     "manage.py",
     "pyproject.toml",
     "reports",
+    "requirements-bench.lock",
     "requirements-dev.lock",
     "requirements.lock",
     "static",
@@ -77,7 +79,10 @@ def test_no_file_names_a_registry_or_a_machine() -> None:
     assert found == []
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+LOCKS = ["requirements.lock", "requirements-dev.lock", "requirements-bench.lock"]
+
+
+@pytest.mark.parametrize("lock", LOCKS)
 def test_a_lock_pins_every_library_with_hashes_and_holds_no_address(lock: str) -> None:
     text = (ROOT / lock).read_text()
     entries = text.replace("\\\n", " ").splitlines()
@@ -86,8 +91,9 @@ def test_a_lock_pins_every_library_with_hashes_and_holds_no_address(lock: str) -
     assert "://" not in text
 
 
-def test_the_lock_for_development_contains_the_lock() -> None:
-    assert _pins("requirements.lock") - _pins("requirements-dev.lock") == set()
+def test_each_lock_contains_the_one_before() -> None:
+    for smaller, larger in pairwise(LOCKS):
+        assert _pins(smaller) - _pins(larger) == set()
 
 
 def test_every_direct_dependency_says_why_it_is_here() -> None:

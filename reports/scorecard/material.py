@@ -56,7 +56,13 @@ class Material:
 
     def own(self, code: str) -> Shown:
         """Return a node's score as people see it."""
-        node = self.nodes[code]
+        return self._shown[code]
+
+    @cached_property
+    def _shown(self) -> dict[str, Shown]:
+        return {code: self._as_shown(node) for code, node in self.nodes.items()}
+
+    def _as_shown(self, node: Score) -> Shown:
         if node.value is None:
             return Shown(None, None, node.reason.value if node.reason else "")
         return Shown(shown(self.model, node.value), node.band)
