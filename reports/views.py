@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
@@ -22,8 +23,8 @@ from reports.charts.ordering import ordered
 from reports.prepared import pdf_of
 from reports.queries import UnknownGroup
 from reports.results_order import order_choices, order_of
-from reports.scorecard import Scorecard, build
-from reports.scorecard.pdf import LANGUAGES, file_name, scorecard_pdf
+from reports.scorecard import Scorecard, build_each
+from reports.scorecard.pdf import BOTH, LANGUAGES, file_name, scorecard_pdf
 from reports.scorecard.workbook import scorecard_workbook, workbook_name
 
 
@@ -62,6 +63,8 @@ def results(request: HttpRequest, pk: str) -> HttpResponse:
 @login_required
 def scorecard(request: HttpRequest, pk: str, language: str) -> HttpResponse:
     """Hand out the scorecard as a PDF; who took it is on record."""
+    if language == BOTH:
+        return _in_both(request, pk)
     submission, card = _asked_for(request, pk, language)
     name = file_name(submission, language)
     response = _file(pdf_of(submission, card, language), "application/pdf", card, name)
@@ -98,9 +101,25 @@ def _asked_for(request: HttpRequest, pk: str, language: str) -> tuple[Submission
     return submission, _card(submission, LANGUAGES[language], request.GET.get("group"))
 
 
+def _in_both(request: HttpRequest, pk: str) -> HttpResponse:
+    submission = results_for(request, pk)
+    cards = _cards(submission, [*LANGUAGES.values()], request.GET.get("group"))
+    name = file_name(submission, BOTH)
+    response = _file(scorecard_pdf(*cards), "application/pdf", cards[0], name)
+    _record("scorecard.downloaded", request, submission, cards[0], BOTH)
+    return response
+
+
 def _card(submission: Submission, language: str, group: str | None) -> Scorecard:
+    (card,) = _cards(submission, [language], group)
+    return card
+
+
+def _cards(
+    submission: Submission, languages: Sequence[str], group: str | None
+) -> tuple[Scorecard, ...]:
     try:
-        return build(submission, language=language, group=group or None)
+        return build_each(submission, languages=languages, group=group or None)
     except UnknownGroup as error:
         raise Http404 from error
 

@@ -36,7 +36,7 @@ def result_tree(submission: Submission, card: Scorecard) -> Json:
     identity = card.identity
     return {
         "id": str(submission.pk),
-        "language": "en" if card.language == "en" else "zh-Hans",
+        "language": card.language_tag,
         "bank": {"code": submission.bank.code, "name": identity.bank},
         "year": identity.year,
         "cycle": identity.cycle,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -36,9 +37,21 @@ def build(submission: Submission, *, language: str, group: str | None = None) ->
 
     ``language`` is one of Django's codes, ``zh-hans`` or ``en``.
     """
+    (card,) = build_each(submission, languages=(language,), group=group)
+    return card
+
+
+def build_each(
+    submission: Submission, *, languages: Sequence[str], group: str | None = None
+) -> tuple[Scorecard, ...]:
+    """Say the same in several languages, from rows that are read once."""
     results = results_of(submission, group=group)
-    material = Material(results, language, history_of(results))
-    with override(language):
+    history = history_of(results)
+    return tuple(_in_language(Material(results, each, history)) for each in languages)
+
+
+def _in_language(material: Material) -> Scorecard:
+    with override(material.language):
         return _scorecard(material)
 
 

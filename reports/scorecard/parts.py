@@ -346,3 +346,8 @@ class Scorecard:
     years: YearsPart | None
     figures: tuple[FigureRow, ...]
     choices: tuple[GroupChoice, ...]
+
+    @property
+    def language_tag(self) -> str:
+        """The language as documents name it: ``zh-Hans``, ``en``."""
+        return "en" if self.language == "en" else "zh-Hans"

@@ -13,13 +13,18 @@ from reports.scorecard.parts import Scorecard
 SHEETS = (*pdf.SHEETS, "print/scorecard.css")
 # What addresses and file names call a language, and what Django calls it.
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
+# One file with both, the Chinese scorecard first.
+BOTH = "zh-en"
 
 
-def scorecard_pdf(card: Scorecard, *, is_one_page: bool = False) -> bytes:
-    """Set a scorecard, or its first page alone; the same scorecard gives the same bytes."""
+def scorecard_pdf(*cards: Scorecard, is_one_page: bool = False) -> bytes:
+    """Set a scorecard in each language given, one behind the other, or the first pages alone.
+
+    The same scorecards give the same bytes.
+    """
     drawings = Drawings()
-    context = {"card": card, "drawings": drawings, "is_one_page": is_one_page}
-    with override(card.language):
+    context = {"cards": cards, "drawings": drawings, "is_one_page": is_one_page}
+    with override(cards[0].language):
         html = render_to_string("print/scorecard.html", context)
     return pdf.render(html, stylesheets=SHEETS, drawings=drawings)
 

@@ -22,7 +22,7 @@ from hive.core.answers import Answer, Answers, Selection, State
 from hive.core.model import HiveModel, Kind
 from hive.documents.embedded import Drawings
 from hive.documents.pdf import markup
-from reports.scorecard import build
+from reports.scorecard import build, build_each
 from reports.scorecard.pdf import scorecard_pdf
 from tests.editions import dump, invented_editions, steep_edition
 from tests.factories import make_bank
@@ -143,6 +143,30 @@ def test_it_is_tagged_and_names_itself(
     assert told is not None
     assert told.title == title
     assert b"pdfuaid:part" in root["/Metadata"].get_object().get_data()
+
+
+def test_both_languages_stand_in_one_file_each_named(
+    cohort: Published, cards: dict[str, PdfReader]
+) -> None:
+    reader = PdfReader(
+        BytesIO(scorecard_pdf(*build_each(cohort.submissions[3], languages=LANGUAGES)))
+    )
+
+    chinese, english = len(cards["zh-hans"].pages), len(cards["en"].pages)
+    assert len(reader.pages) == chinese + english
+    for card, first in (("zh-hans", 0), ("en", chinese)):
+        for n, page in enumerate(cards[card].pages):
+            assert words_of(page) == words_of(reader.pages[first + n])
+    assert root_of(reader)["/Lang"] == "zh-Hans"
+    articles = [node for node in structure(reader) if node.get("/S") == "/Art"]
+    assert (
+        sorted(str(node.get("/Lang")) for node in articles) == ["None"] * chinese + ["en"] * english
+    )
+
+
+def words_of(page: Any) -> str:
+    """The words of a page without the number at its foot."""
+    return re.sub(r"\d+/\d+$", "", re.sub(r"\s", "", page.extract_text()))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

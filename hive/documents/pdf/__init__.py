@@ -74,7 +74,7 @@ def _set(
     close_in_outline(document)
     if not document.metadata.title or not document.metadata.lang:
         raise IncompleteDocumentError("A PDF needs <title> and <html lang>.")
-    pdf: bytes = document.write_pdf(pdf_variant=VARIANT)
+    pdf: bytes = document.write_pdf(pdf_variant=VARIANT, finisher=_name_languages)
     return pdf
 
 
@@ -97,6 +97,21 @@ def _tag_blocks(document: Any) -> None:
             replacement = getattr(box, "replacement", None)
             if isinstance(replacement, SetBlock):
                 replacement.tag(box)
+
+
+def _name_languages(document: Any, pdf: Any) -> None:
+    """Give each article the language that it names; WeasyPrint gives one to the whole alone.
+
+    An article has one structure element on every page that it stands on.
+    """
+    from pydyf import Dictionary, String
+
+    boxes = [box for page in document.pages for box in page._page_box.descendants()]
+    languages = [box.element.get("lang") for box in boxes if box.element_tag == "article"]
+    elements = [o for o in pdf.objects if isinstance(o, Dictionary) and o.get("S") == "/Art"]
+    for element, language in zip(elements, languages, strict=True):
+        if language and language != document.metadata.lang:
+            element["Lang"] = String(language)
 
 
 @contextmanager
