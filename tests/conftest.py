@@ -12,6 +12,9 @@ from typing import Any
 import pytest
 from django.test import override_settings
 from django.utils import translation
+from pytest_django import DjangoDbBlocker
+
+from tests import tampering
 
 ROOT = Path(__file__).resolve().parent.parent
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
@@ -44,9 +47,17 @@ def _quick_passwords() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _uploads(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keep uploaded files where pytest clears up."""
-    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
+    """Keep uploaded files, and what leaves the audit log, where pytest clears up."""
+    folders = {name: tmp_path_factory.mktemp(name) for name in ("MEDIA_ROOT", "HIVE_AUDIT_ROOT")}
+    with override_settings(**folders):
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Let SQLite empty its tables between tests: it has no other way than to delete every row."""
+    with django_db_blocker.unblock():
+        tampering.let_sqlite_delete()
 
 
 @pytest.fixture(autouse=True)
