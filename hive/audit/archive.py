@@ -23,7 +23,7 @@ NAME = re.compile(r"audit-(\d{4}-\d\d-\d\d)-(\d+)-(\d+)\.jsonl")
 
 
 class HeadUnreadable(Exception):
-    """The file that says how far the chain reached was changed."""
+    """The file that says how far the chain reached was changed, or cannot be read."""
 
 
 @dataclass(frozen=True)
@@ -45,12 +45,13 @@ def kept_head() -> Head:
     """How far the chain reached when it was last sealed from this machine."""
     try:
         kept = json.loads((folder() / HEAD).read_bytes())
+        head = Head(kept["number"], kept["mac"])
+        is_ours = kept["signature"] == _signature(head)
     except FileNotFoundError:
         return ORIGIN
-    except ValueError as error:
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise HeadUnreadable from error
-    head = Head(kept.get("number", 0), kept.get("mac", ""))
-    if kept.get("signature") != _signature(head):
+    if not is_ours:
         raise HeadUnreadable
     return head
 

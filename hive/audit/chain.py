@@ -97,9 +97,11 @@ class Link:
 
 def canonical(value: object) -> bytes:
     """The only way to write a value down: JSON in UTF-8, keys in order, no spaces."""
-    return json.dumps(
+    text = json.dumps(
         value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
-    ).encode()
+    )
+    # Half a character may stand in the values of an event; it must not stop the sealer.
+    return text.encode(errors="surrogatepass")
 
 
 def moment(at: datetime) -> str:

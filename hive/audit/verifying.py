@@ -62,7 +62,7 @@ def _kept_heads() -> tuple[list[Head], list[str]]:
     for file in archive.exports():
         try:
             heads.append(exports.head_in(file.path))
-        except exports.NotAnExport as reason:
+        except (exports.NotAnExport, OSError) as reason:
             unreadable.append(str(reason))
     return [head for head in heads if head != ORIGIN], unreadable
 

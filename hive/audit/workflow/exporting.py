@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
-from datetime import datetime
+from datetime import date, datetime
 from tempfile import TemporaryFile
 from typing import BinaryIO
 
@@ -17,13 +18,22 @@ from hive.audit.log import Actor, record
 from hive.audit.models import AuditSeal, Event
 from hive.audit.nights import night_of
 
+logger = logging.getLogger(__name__)
+
 
 def export_due(now: datetime) -> int:
     """Once a night, write what was sealed since the last export; returns how many events."""
     night, before = night_of(now), archive.exports()
     if before and before[-1].night >= night:
         return 0
-    start = _start_after(before)
+    try:
+        return _export(night, _start_after(before), now)
+    except (exports.NotAnExport, OSError):
+        logger.exception("The audit log could not be exported. The next tick tries again.")
+        return 0
+
+
+def _export(night: date, start: Head, now: datetime) -> int:
     last = last_head()
     if last.number <= start.number:
         return 0

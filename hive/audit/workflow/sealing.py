@@ -30,7 +30,7 @@ def seal_due(now: datetime) -> int:
     while count := _seal_batch(now):
         sealed += count
     if sealed:
-        archive.keep_head(last_head())
+        _keep_head()
     return sealed
 
 
@@ -43,6 +43,14 @@ def is_continued() -> bool:
     if kept == ORIGIN or kept.number <= purged_head().number:
         return True
     return AuditSeal.objects.filter(number=kept.number, mac=kept.mac).exists()
+
+
+def _keep_head() -> None:
+    """Write down how far the chain reaches; a disk that is full may try at the next sealing."""
+    try:
+        archive.keep_head(last_head())
+    except OSError:
+        logger.exception("The head of the audit log could not be kept outside the database.")
 
 
 def _seal_batch(now: datetime) -> int:

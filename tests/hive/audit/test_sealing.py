@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import logging
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from hive.audit import archive
-from hive.audit.chain import Head
+from hive.audit.chain import Head, canonical
 from hive.audit.log import record
 from hive.audit.models import AuditSeal, Event
-from hive.audit.workflow import seal_due, sealing
+from hive.audit.workflow import export_due, seal_due, sealing
 from hive.banks.models import Bank
 from tests.tampering import guard_again, sql, verified, write_events
 
@@ -56,6 +59,10 @@ def test_values_of_every_kind_are_sealed_as_the_database_gives_them_back():
     assert verified()[0]
 
 
+def test_half_a_character_does_not_stop_the_sealer():
+    assert canonical({"half": "\ud83d"}) == b'{"half":"\xed\xa0\xbd"}'
+
+
 def test_the_head_is_kept_outside_after_every_sealing():
     assert archive.kept_head() == Head(0, "")
     write_events(3)
@@ -89,6 +96,42 @@ def test_nothing_is_sealed_once_the_kept_head_was_changed():
 
     assert seal_due(timezone.now()) == 0
     assert verified() == (False, ["head.json"])
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"number": 1}', "null"])
+def test_a_head_that_says_nothing_stops_the_sealer(content):
+    write_events(1)
+    seal_due(timezone.now())
+    (archive.folder() / archive.HEAD).write_text(content)
+    write_events(1)
+
+    assert seal_due(timezone.now()) == 0
+
+
+def test_a_full_disk_stops_neither_the_sealer_nor_the_clock(caplog):
+    write_events(1)
+    seal_due(timezone.now())
+    write_events(2)
+
+    with caplog.at_level(logging.CRITICAL + 1, logger="hive.audit"), full_disk():
+        done = seal_due(timezone.now()), export_due(timezone.now())
+
+    assert done == (2, 0)
+    assert archive.kept_head().number == 1
+    assert [path.name for path in archive.folder().iterdir()] == [archive.HEAD]
+    assert export_due(timezone.now()) == 3
+    assert verified()[0]
+
+
+@contextmanager
+def full_disk() -> Iterator[None]:
+    """Let no file of this process grow."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def test_a_number_is_given_once():
