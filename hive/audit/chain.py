@@ -23,6 +23,10 @@ OUT_OF_TIME = timedelta(days=1)
 # Pairs of events in each other's place are looked for among this many at most.
 MOST_SWAPPED = 200
 
+ENCODER = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+)
+
 
 class Kind(StrEnum):
     """What was done to the log."""
@@ -97,16 +101,13 @@ class Link:
 
 def canonical(value: object) -> bytes:
     """The only way to write a value down: JSON in UTF-8, keys in order, no spaces."""
-    text = json.dumps(
-        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
-    )
     # Half a character may stand in the values of an event; it must not stop the sealer.
-    return text.encode(errors="surrogatepass")
+    return ENCODER.encode(value).encode(errors="surrogatepass")
 
 
 def moment(at: datetime) -> str:
     """A time to the microsecond, in UTC."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return at.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
 def faults_in(links: Iterable[Link], after: Head = ORIGIN) -> list[Finding]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -20,10 +22,19 @@ from hive.banks.models import Bank
 # The apps whose rows acts are about.
 ABOUT = ("banks", "catalogue", "assessments", "reports", "audit")
 ALL = ("", _("All"))
+# Beyond these a day has no beginning in every zone, or no day after it.
+DAYS = [MinValueValidator(date(1970, 1, 2)), MaxValueValidator(date(9998, 12, 31))]
+HIGHEST_ID = 2**63 - 1
 
 
 def _day() -> forms.DateInput:
     return forms.DateInput({"type": "date", "class": "form-control"}, "%Y-%m-%d")
+
+
+def _event() -> forms.IntegerField:
+    return forms.IntegerField(
+        required=False, min_value=1, max_value=HIGHEST_ID, widget=forms.HiddenInput
+    )
 
 
 def _text() -> forms.TextInput:
@@ -39,8 +50,8 @@ class LogFilter(forms.Form):
 
     use_required_attribute = False
 
-    since = forms.DateField(label=_("First day"), required=False, widget=_day())
-    until = forms.DateField(label=_("Last day"), required=False, widget=_day())
+    since = forms.DateField(label=_("First day"), required=False, widget=_day(), validators=DAYS)
+    until = forms.DateField(label=_("Last day"), required=False, widget=_day(), validators=DAYS)
     person = forms.CharField(
         label=_("Person’s e-mail"), required=False, max_length=254, widget=_text()
     )
@@ -56,8 +67,8 @@ class LogFilter(forms.Form):
         label=_("Result"), required=False, choices=[ALL, *Result.choices], widget=_select()
     )
     # Which stretch: told by the buttons below the list, and by no field.
-    before = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
-    after = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+    before = _event()
+    after = _event()
 
     def __init__(self, *args: Any, banks: Iterable[Bank], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

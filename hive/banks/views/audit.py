@@ -22,7 +22,7 @@ from hive.banks.roles import Role
 from hive.documents.naming import attachment
 
 # One file holds at most this many events; more are had a stretch of time at a time.
-MOST_EXPORTED = 50_000
+MOST_EXPORTED = 20_000
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
