@@ -117,7 +117,11 @@ class CohortMember(models.Model):
 
 
 class PublishedStatistic(models.Model):
-    """One group's figures for one node, rounded to two decimals - or why they are withheld."""
+    """One group's figures for one node, rounded to two decimals - or why they are withheld.
+
+    ``spread`` holds [first band, last band, banks] for each part of the bands, or nothing and
+    ``spread_withheld`` the reason.
+    """
 
     group = models.ForeignKey(PublishedGroup, models.CASCADE, related_name="statistics")
     node = models.CharField(_("node"), max_length=40)
@@ -131,6 +135,10 @@ class PublishedStatistic(models.Model):
         _("upper quartile"), max_digits=7, decimal_places=2, null=True
     )
     withheld = models.CharField(_("why withheld"), max_length=30, blank=True)
+    spread = models.JSONField(_("banks by band"), default=list, blank=True)
+    spread_withheld = models.CharField(
+        _("why banks by band are withheld"), max_length=30, blank=True
+    )
 
     class Meta:
         verbose_name = _("statistic")
@@ -157,6 +165,12 @@ class PublishedStatistic(models.Model):
                         upper_quartile__isnull=True,
                     )
                 ),
+                violation_error_message=_("A figure is either told in full or withheld."),
+            ),
+            models.CheckConstraint(
+                name="a_spread_is_told_or_withheld",
+                condition=(Q(spread_withheld="") & ~Q(spread=[]))
+                | (~Q(spread_withheld="") & Q(spread=[])),
                 violation_error_message=_("A figure is either told in full or withheld."),
             ),
         ]

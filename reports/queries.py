@@ -15,7 +15,9 @@ from hive.catalogue.queries import model_of
 from hive.core.answers import Answers
 from hive.core.disclosure import (
     Group,
+    Part,
     PublicRatio,
+    PublicSpread,
     PublicStatistic,
     Withheld,
     ancestors,
@@ -44,13 +46,27 @@ class NotSigned(LookupError):
 
 @dataclass(frozen=True)
 class Peers:
-    """The released figures of one group, and the groups to choose from, the finest first."""
+    """The released figures of one group, and the groups to choose from, the finest first.
+
+    ``lineage`` holds the statistics of each of ``choices`` by its code, ``sizes`` their banks.
+    """
 
     group: Group
-    n: int
     choices: tuple[Group, ...]
-    statistics: Mapping[str, PublicStatistic | Withheld]
+    sizes: Mapping[str, int]
+    lineage: Mapping[str, Mapping[str, PublicStatistic | Withheld]]
+    spreads: Mapping[str, PublicSpread | Withheld]
     ratios: Mapping[str, PublicRatio | Withheld]
+
+    @property
+    def n(self) -> int:
+        """How many banks the group has."""
+        return self.sizes[self.group.code]
+
+    @property
+    def statistics(self) -> Mapping[str, PublicStatistic | Withheld]:
+        """The group's figures by node."""
+        return self.lineage[self.group.code]
 
 
 @dataclass(frozen=True)
@@ -150,11 +166,19 @@ def _peers(
         return None
     chosen = next((choice for choice in choices if choice.code == wanted), leaf)
     row = rows[chosen.code]
+    told = [rows[choice.code] for choice in choices]
+    lineage: dict[str, dict[str, PublicStatistic | Withheld]] = {each.code: {} for each in told}
+    spreads: dict[str, PublicSpread | Withheld] = {}
+    for each in PublishedStatistic.objects.filter(group__in=told).select_related("group"):
+        lineage[each.group.code][each.node] = statistic_of(each.group, each)
+        if each.group == row:
+            spreads[each.node] = _spread(row, each)
     return Peers(
         chosen,
-        row.n,
         choices,
-        {each.node: statistic_of(row, each) for each in row.statistics.all()},
+        {each.code: each.n for each in told},
+        lineage,
+        spreads,
         {each.question: _ratio(row, each) for each in row.ratios.all()},
     )
 
@@ -175,6 +199,12 @@ def statistic_of(group: PublishedGroup, row: PublishedStatistic) -> PublicStatis
     if row.n is None or len(told) < len(figures):
         return Withheld(group.code, row.node, row.withheld)
     return PublicStatistic(group.code, row.node, row.n, *told)
+
+
+def _spread(group: PublishedGroup, row: PublishedStatistic) -> PublicSpread | Withheld:
+    if row.spread_withheld:
+        return Withheld(group.code, row.node, row.spread_withheld)
+    return PublicSpread(group.code, row.node, tuple(Part(*part) for part in row.spread))
 
 
 def _ratio(group: PublishedGroup, row: PublishedRatio) -> PublicRatio | Withheld:

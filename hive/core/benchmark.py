@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -9,7 +10,8 @@ from fractions import Fraction
 from typing import Any
 
 from hive.core.groups import Group, count_controllers
-from hive.core.model import Question
+from hive.core.model import HiveModel, Question
+from hive.core.scoring import band_number
 
 QUARTILES = [0.25, 0.5, 0.75]
 HUNDREDTH = Decimal("0.01")
@@ -51,6 +53,15 @@ class PeerRatio:
     bands: tuple[int, int, int] | None
 
 
+@dataclass(frozen=True, slots=True)
+class BandSpread:
+    """How many banks of a group have a score in each band of the edition, the lowest first."""
+
+    group: str
+    node: str
+    counts: tuple[int, ...]
+
+
 class IncompleteScores(ValueError):
     """A counted bank without a score on a node: one n per group would be untrue."""
 
@@ -64,6 +75,17 @@ def peer_statistics(scores: Scores, groups: Sequence[Group]) -> tuple[PeerStatis
     banks = sorted(frozenset().union(*(group.banks for group in groups)))
     table = _table(scores, banks)
     return tuple(stat for group in groups for stat in _describe(group, table))
+
+
+def band_spreads(
+    scores: Scores, groups: Sequence[Group], model: HiveModel
+) -> tuple[BandSpread, ...]:
+    """Count every group's banks by the band of each node, groups and nodes in the order given."""
+    bands = {
+        bank: {node: band_number(model, Fraction(value)) for node, value in values.items()}
+        for bank, values in scores.items()
+    }
+    return tuple(spread for group in groups for spread in _spread(group, bands, model))
 
 
 def ratio_statistics(
@@ -107,6 +129,15 @@ def _describe(group: Group, table: Any) -> Iterator[PeerStatistic]:
         yield PeerStatistic(
             group.code, node, len(rows), controllers, mean, lower, median, upper, bool(varies[node])
         )
+
+
+def _spread(
+    group: Group, bands: Mapping[str, Mapping[str, int]], model: HiveModel
+) -> Iterator[BandSpread]:
+    members = [bands[member.bank] for member in group.members]
+    for node in members[0]:
+        times = Counter(member[node] for member in members)
+        yield BandSpread(group.code, node, tuple(times[band.number] for band in model.bands))
 
 
 def _ratios(group: Group, table: Any, questions: Sequence[Question]) -> Iterator[PeerRatio]:

@@ -80,8 +80,10 @@ def schemas() -> Json:
             code=MAYBE_TEXT, name=TEXT, level={"enum": [level.value for level in Level]},
             score=MAYBE_SCORE, band=_or_null("Band"), weight=MAYBE_SCORE, how=MAYBE_TEXT,
             left_out=MAYBE_TEXT, peers=_or_null("Peers"), no_peers=MAYBE_TEXT, gap=MAYBE_GAP,
+            peers_by_band={"oneOf": [_list(_ref("BandShare")), {"type": "null"}]},
             parts=_list(_ref("Node")),
         ),
+        "BandShare": _object(first_band=WHOLE, last_band=WHOLE, banks=WHOLE),
         "Peers": _object(
             banks={"type": "integer", "minimum": 10}, mean=SCORE, lower_quartile=SCORE,
             median=SCORE, upper_quartile=SCORE,

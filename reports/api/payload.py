@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import reverse
 
 from assessments.models import Submission
-from hive.core.disclosure import PublicStatistic
+from hive.core.disclosure import PublicSpread, PublicStatistic
 from reports.scorecard import Scorecard
 from reports.scorecard.parts import ArticleRow, Coverage, FigureRow, Level, Note, RatioRow
 
@@ -91,6 +91,7 @@ def _node(row: FigureRow) -> Json:
         "peers": _peers(row),
         "no_peers": row.no_peer or None,
         "gap": decimal(row.gap),
+        "peers_by_band": _spread(row.spread),
     }
 
 
@@ -109,6 +110,15 @@ def _peers(row: FigureRow) -> Json | None:
         "median": decimal(peer.median),
         "upper_quartile": decimal(peer.upper_quartile),
     }
+
+
+def _spread(spread: PublicSpread | None) -> list[Json] | None:
+    if spread is None:
+        return None
+    return [
+        {"first_band": part.first, "last_band": part.last, "banks": part.banks}
+        for part in spread.parts
+    ]
 
 
 def _ratio(row: RatioRow) -> Json:

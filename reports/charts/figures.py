@@ -26,6 +26,11 @@ def signed(value: Decimal | None) -> str:
     return sign + _digits(abs(value))
 
 
+def percent(part: int, whole: int) -> str:
+    """Write a share in whole percent, rounded half up: ``31%``."""
+    return f"{(200 * part + whole) // (2 * whole)}%"
+
+
 def limit(value: Decimal) -> str:
     """Write the edge of a band: ``20``, ``12.5``."""
     shown = f"{value:f}"

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from hive.core.disclosure import PublicStatistic, Withheld
+from hive.core.disclosure import Part, PublicSpread, PublicStatistic, Withheld
 from hive.core.model import HiveModel
 from reports.charts.figures import DASH, limit, two
 from reports.charts.words import Words
 
 Peer = PublicStatistic | Withheld | None
+Spreading = PublicSpread | Withheld
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,15 @@ class Scale:
     def name(self, band: int | None) -> str:
         """Return the name of a band by its number, a dash for none."""
         return next((step.name for step in self.steps if step.number == band), DASH)
+
+    def span_name(self, part: Part) -> str:
+        """Return the name of neighbouring bands told as one: ``Initial–Developing``."""
+        ends = dict.fromkeys((part.first, part.last))
+        return "\N{EN DASH}".join(self.name(band) for band in ends)
+
+    def band_of(self, value: Decimal) -> int:
+        """Return the number of the band in which a figure as shown lies."""
+        return max(step.number for step in self.steps if value >= step.floor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +172,42 @@ class YearPanel:
     code: str
     name: str
     points: tuple[YearPoint, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeatColumn:
+    """Whom a column of the heat table describes; ``note`` says how many banks."""
+
+    name: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeatRow:
+    """A dimension, or the total: this bank's score, then the median of each group."""
+
+    code: str
+    name: str
+    cells: tuple[Shown, ...]
+    is_total: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SpreadRow:
+    """A dimension, or the total: how the group's banks lie in the bands, and this bank's band."""
+
+    code: str
+    name: str
+    own_band: int | None
+    told: Spreading
+    is_total: bool = False
+
+    @property
+    def own_part(self) -> Part | None:
+        """The part in which this bank lies; None without a score, or where nothing is told."""
+        if self.own_band is None or isinstance(self.told, Withheld):
+            return None
+        return self.told.part_of(self.own_band)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from hive.core.disclosure import Place, PublicStatistic
-from reports.charts.figures import DASH, signed, two
+from hive.core.disclosure import Place, PublicStatistic, Withheld
+from reports.charts.figures import DASH, percent, signed, two
 from reports.charts.parts import (
     Axis,
     Cluster,
     DotGroup,
     DotRow,
+    HeatColumn,
+    HeatRow,
     ProgressCell,
     ProgressCluster,
     Scale,
     Shown,
+    SpreadRow,
     Table,
     YearPanel,
     YearPoint,
@@ -163,6 +166,53 @@ class Years(ChartSpec):
         )
         head = (w.dimension, w.year, w.edition, w.own, w.peer)
         return Table(self.title, head, tuple(rows), first_figure=3)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heat(ChartSpec):
+    """Every dimension of this bank beside the medians of its groups, coloured by band.
+
+    The first column is this bank's, then come its groups, the finest first.
+    """
+
+    scale: Scale
+    columns: tuple[HeatColumn, ...]
+    rows: tuple[HeatRow, ...]
+
+    def table(self) -> Table:
+        """List the figures with the band of each, or why there is none."""
+        w = self.words
+        heads = (" ".join(filter(None, (each.name, each.note))) for each in self.columns)
+        rows = ((row.name, *(self._cell(cell) for cell in row.cells)) for row in self.rows)
+        return Table(self.title, (w.dimension, *heads), tuple(rows), first_figure=1)
+
+    def _cell(self, shown: Shown) -> str:
+        if shown.value is None:
+            return self.words.reason(shown.reason)
+        return f"{two(shown.value)} {self.scale.name(shown.band)}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spread(ChartSpec):
+    """Which share of the group's banks lies in which bands, with the bands of this bank marked."""
+
+    scale: Scale
+    rows: tuple[SpreadRow, ...]
+
+    def table(self) -> Table:
+        """List every part of the bands of every dimension with its share of the banks."""
+        w = self.words
+        rows = [line for row in self.rows for line in self._lines(row)]
+        return Table(self.title, (w.dimension, w.band, w.own, w.share), tuple(rows), 3)
+
+    def _lines(self, row: SpreadRow) -> Iterator[tuple[str, ...]]:
+        if isinstance(row.told, Withheld):
+            yield (row.name, self.words.reason(row.told.reason), "", DASH)
+            return
+        for part in row.told.parts:
+            own = self.scale.name(row.own_band) if part == row.own_part else ""
+            share = percent(part.banks, row.told.n)
+            yield (row.name, self.scale.span_name(part), own, share)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,6 +36,7 @@ class Words:
     done: str
     returned: str
     no_peers: str
+    share: str
     brand: str
     reasons: Mapping[str, str] = field(default_factory=dict)
     places: Mapping[str, str] = field(default_factory=dict)
@@ -70,6 +71,7 @@ def words(language: str) -> Words:
             state=pgettext("column of a chart", "State"),
             done=pgettext("state of a section", "Completed"),
             returned=pgettext("state of a section", "To be corrected"),
+            share=_("Share of the group's banks"),
             no_peers=_("Peer figures are not published yet"),
             brand=_("Hive"),
             reasons=_reasons(),
@@ -83,6 +85,7 @@ def _reasons() -> Mapping[str, str]:
         "too_few_controllers": _("Not published: fewer than %(count)s controllers")
         % {"count": MIN_CONTROLLERS},
         "no_variation": _("Not published: all banks have the same score"),
+        "gives_banks_away": _("Not published: it could give single banks away"),
         "protects_another": _("Not published: it would reveal another figure"),
         "unanswered": _("Not all answered"),
         "not_applicable": _("Not applicable"),

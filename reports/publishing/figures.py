@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from hive.core.benchmark import peer_statistics, ratio_statistics
+from hive.core.benchmark import band_spreads, peer_statistics, ratio_statistics
 from hive.core.disclosure import (
     THRESHOLD,
     AuditRefused,
     Group,
     PublicRatio,
+    PublicSpread,
     PublicStatistic,
     Threshold,
     Withheld,
@@ -19,6 +20,7 @@ from hive.core.disclosure import (
     grow,
     release_all,
     release_ratio,
+    release_spreads,
 )
 from hive.core.model import HiveModel
 from reports.publishing.cohort import Entry
@@ -31,6 +33,7 @@ class Figures:
 
     groups: tuple[Group, ...]
     statistics: tuple[PublicStatistic | Withheld, ...]
+    spreads: tuple[PublicSpread | Withheld, ...]
     ratios: tuple[PublicRatio | Withheld, ...]
 
 
@@ -42,9 +45,11 @@ def make_figures(
     scores = {e.member.bank: e.scores for e in entries if e.member}
     raw = peer_statistics(scores, groups)
     ratios = ratio_statistics(_ratios(model, entries), groups, model.key_ratios)
+    statistics = release_all(raw, groups, model, threshold=threshold)
     return Figures(
         groups,
-        release_all(raw, groups, model, threshold=threshold),
+        statistics,
+        release_spreads(band_spreads(scores, groups, model), groups, statistics),
         tuple(release_ratio(ratio, threshold=threshold) for ratio in ratios),
     )
 

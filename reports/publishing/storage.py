@@ -8,6 +8,7 @@ from typing import Any
 from hive.core.disclosure import (
     Group,
     PublicRatio,
+    PublicSpread,
     PublicStatistic,
     Withheld,
     leaf_of,
@@ -31,7 +32,10 @@ def store(publication: Publication, entries: Sequence[Entry], figures: Figures) 
     CohortMember.objects.bulk_create(
         _member(publication, entry, figures.groups, rows) for entry in entries
     )
-    PublishedStatistic.objects.bulk_create(_statistic(each, rows) for each in figures.statistics)
+    spreads = {(each.group, each.node): each for each in figures.spreads}
+    PublishedStatistic.objects.bulk_create(
+        _statistic(each, spreads[each.group, each.node], rows) for each in figures.statistics
+    )
     PublishedRatio.objects.bulk_create(_ratio(each, rows) for each in figures.ratios)
 
 
@@ -63,14 +67,22 @@ def _member(
     )
 
 
-def _statistic(figure: PublicStatistic | Withheld, rows: Rows) -> PublishedStatistic:
-    columns: dict[str, Any] = {}
+def _statistic(
+    figure: PublicStatistic | Withheld, spread: PublicSpread | Withheld, rows: Rows
+) -> PublishedStatistic:
+    columns: dict[str, Any] = _spread(spread)
     if isinstance(figure, Withheld):
         columns["withheld"] = figure.reason
     else:
         names = ("n", "mean", "lower_quartile", "median", "upper_quartile")
         columns |= {name: getattr(figure, name) for name in names}
     return PublishedStatistic(group=rows[figure.group], node=figure.node, **columns)
+
+
+def _spread(spread: PublicSpread | Withheld) -> dict[str, Any]:
+    if isinstance(spread, Withheld):
+        return {"spread_withheld": spread.reason}
+    return {"spread": [[part.first, part.last, part.banks] for part in spread.parts]}
 
 
 def _ratio(figure: PublicRatio | Withheld, rows: Rows) -> PublishedRatio:

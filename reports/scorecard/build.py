@@ -22,6 +22,7 @@ from reports.scorecard.coverage import coverage
 from reports.scorecard.figures import figure_rows
 from reports.scorecard.material import Material
 from reports.scorecard.parts import DimensionRow, Fact, Move, Scorecard
+from reports.scorecard.peers import heat, spread
 from reports.scorecard.plan import plan_lead, plan_rows
 from reports.scorecard.ratios import ratio_rows, ratios_lead
 from reports.scorecard.sheets import dimension_sheet, step_of
@@ -60,6 +61,8 @@ def _scorecard(material: Material) -> Scorecard:
         dots=specs.dot_plot(material),
         dots_headline=findings.quarters(material),
         dots_lead=findings.quarters_lead(material),
+        heat=heat(material),
+        spread=spread(material),
         sheets=tuple(dimension_sheet(material, each) for each in material.model.dimensions),
         ratios=ratio_rows(material),
         ratios_lead=ratios_lead(material),

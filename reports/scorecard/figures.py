@@ -31,6 +31,7 @@ def _rows(material: Material, node: Trace, depth: int) -> Iterator[FigureRow]:
         peer=peer,
         no_peer="" if level is Level.QUESTION else _no_peer(material, peer),
         gap=None if level is Level.QUESTION else material.gap(node.code),
+        spread=material.spread(node.code),
     )
     for part in node.parts:
         yield from _rows(material, part, depth + 1)

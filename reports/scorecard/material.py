@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from hive.core.disclosure import PublicStatistic, Withheld, is_meaningful, smallest_difference
+from hive.core.disclosure import (
+    PublicSpread,
+    PublicStatistic,
+    Withheld,
+    is_meaningful,
+    smallest_difference,
+)
 from hive.core.maturity import shown
 from hive.core.model import TOTAL, Dimension, HiveModel, Indicator, Text
 from hive.core.scoring import Score
@@ -59,6 +65,12 @@ class Material:
         """Return the released figure of the group for a node; None before release."""
         peers = self.results.peers
         return peers.statistics.get(code) if peers else None
+
+    def spread(self, code: str) -> PublicSpread | None:
+        """Return how the group's banks lie in the bands of a node; None where it is not told."""
+        peers = self.results.peers
+        told = peers.spreads.get(code) if peers else None
+        return told if isinstance(told, PublicSpread) else None
 
     def gap(self, code: str) -> Decimal | None:
         """Return the difference of the two figures shown."""

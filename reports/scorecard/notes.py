@@ -137,7 +137,7 @@ def withheld_note(material: Material) -> Note:
         for reason, names in by_reason.items()
     ]
     if not lines:
-        lines = [_("All figures of this group are published.")]
+        lines = [_("All medians and quartiles of this group are published.")]
     lines.append(_("Never published: a rank, a lowest or highest score, another bank’s answer."))
     return Note(title, tuple(lines))
 

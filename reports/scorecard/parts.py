@@ -10,8 +10,21 @@ from enum import Enum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from hive.core.disclosure import PublicSpread
 from reports.charts.parts import Peer, Shown
-from reports.charts.spec import Cell, Comb, DotPlot, Ladder, Legend, Quarter, Radar, Strip, Years
+from reports.charts.spec import (
+    Cell,
+    Comb,
+    DotPlot,
+    Heat,
+    Ladder,
+    Legend,
+    Quarter,
+    Radar,
+    Spread,
+    Strip,
+    Years,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +281,8 @@ LABELS = {
 class FigureRow:
     """A node of the score as figures, for whoever works with them; empty words say nothing.
 
-    ``no_peer`` says why the peers have no figure; questions never have one.
+    ``no_peer`` says why the peers have no figure; questions never have one. ``spread`` is None
+    where the banks by band are not told.
     """
 
     code: str
@@ -282,6 +296,7 @@ class FigureRow:
     peer: Peer
     no_peer: str
     gap: Decimal | None
+    spread: PublicSpread | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,6 +327,8 @@ class Scorecard:
     dots: DotPlot
     dots_headline: Headline
     dots_lead: str
+    heat: Heat | None
+    spread: Spread | None
     sheets: tuple[DimensionSheet, ...]
     ratios: tuple[RatioRow, ...]
     ratios_lead: str

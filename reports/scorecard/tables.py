@@ -23,7 +23,6 @@ from reports.scorecard.parts import (
     RatioRow,
     Scorecard,
     Trace,
-    WeightRow,
     YearsPart,
 )
 
@@ -164,22 +163,6 @@ def articles(card: Scorecard, name: str, rows: Sequence[ArticleRow]) -> Table:
     )
 
 
-def weights(card: Scorecard) -> Table:
-    """Tell the weight of each dimension and of its indicators."""
-    words = card.comb.words
-    return _table(
-        card,
-        caption=_("Weights"),
-        width=HALF,
-        columns=(Column(0.33), Column(0.14, is_figure=True), Column(0.53, 5 * MM)),
-        head=_head(words.dimension, _("Weight"), words.indicator),
-        head_type=DENSE_HEAD,
-        rows=[_row(_weight(row)) for row in card.weights],
-        type_=Type(8.5, 12, 0.4 * MM),
-        has_row_headers=True,
-    )
-
-
 def _table(
     card: Scorecard,
     *,
@@ -289,7 +272,3 @@ def _ratio(row: RatioRow) -> tuple[Cell, ...]:
 
 def _article(row: ArticleRow) -> tuple[Cell, ...]:
     return _ink(f"{row.number} {row.title}"), _own(row.score), _ink(row.band)
-
-
-def _weight(row: WeightRow) -> tuple[Cell, ...]:
-    return _ink(row.dimension, bold=True), _ink(row.weight), _ink(row.indicators)

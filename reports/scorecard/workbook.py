@@ -9,10 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
 from assessments.models import Submission
-from hive.core.disclosure import PublicStatistic
+from hive.core.disclosure import PublicStatistic, Withheld
 from hive.documents.sheets.book import Book, Cell, Look, Sheet
 from hive.documents.sheets.writing import write
-from reports.charts.figures import DASH
+from reports.charts.figures import DASH, percent
+from reports.charts.parts import Shown
+from reports.charts.spec import Heat, Spread
+from reports.charts.words import Words
 from reports.scorecard.parts import Fact, FigureRow, Level, Note, Scorecard
 
 Row = list[Cell | None]
@@ -24,8 +27,9 @@ SCORE_WIDTHS = (9, 44, 12, 10, 16, 9, 44, 26, 9, 10, 10, 10, 10, 10, 32)
 def scorecard_workbook(card: Scorecard) -> bytes:
     """Write the workbook; the same scorecard gives the same bytes."""
     with override(card.language):
-        sheets = (_overview(card), _scores(card), _ratios(card), _articles(card), _method(card))
-        return write(Book(f"{card.identity.title} {card.identity.bank}", sheets))
+        sheets = [_overview(card), _scores(card), *_groups(card), _ratios(card)]
+        sheets += [_articles(card), _method(card)]
+        return write(Book(f"{card.identity.title} {card.identity.bank}", tuple(sheets)))
 
 
 def workbook_name(submission: Submission, language: str) -> str:
@@ -84,6 +88,47 @@ def _peer(row: FigureRow) -> Row:
         return [None] * 5
     figures = (peer.mean, peer.lower_quartile, peer.median, peer.upper_quartile)
     return [Cell(peer.n), *(_figure(figure) for figure in figures)]
+
+
+def _groups(card: Scorecard) -> Iterator[Sheet]:
+    if card.heat:
+        yield _medians(card.heat)
+    if card.spread:
+        yield _spread(card.spread)
+
+
+def _medians(heat: Heat) -> Sheet:
+    names = (" ".join(filter(None, (each.name, each.note))) for each in heat.columns)
+    rows = [_heads(heat.words.dimension, *names)]
+    for row in heat.rows:
+        look = Look.STRONG if row.is_total else Look.TEXT
+        rows.append([Cell(row.name, look), *(_shown(each, heat.words) for each in row.cells)])
+    rows += [[], [Cell(heat.source, Look.QUIET)]]
+    return Sheet(_("Medians of the groups"), rows, (24, *(28 for _each in heat.columns)), head=1)
+
+
+def _spread(spread: Spread) -> Sheet:
+    words = spread.words
+    head = _heads(words.dimension, words.band, words.own, pgettext("column of a workbook", "Banks"),
+                  words.share, _("Why no peer figure"))  # fmt: skip
+    rows = [head]
+    for row in spread.rows:
+        name = Cell(row.name, Look.STRONG if row.is_total else Look.TEXT)
+        if isinstance(row.told, Withheld):
+            rows.append([name, *[None] * 4, Cell(words.reason(row.told.reason))])
+            continue
+        for part in row.told.parts:
+            own = Cell(spread.scale.name(row.own_band)) if part == row.own_part else None
+            figures = (Cell(part.banks), Cell(percent(part.banks, row.told.n)))
+            rows.append([name, Cell(spread.scale.span_name(part)), own, *figures, None])
+    rows += [[], [Cell(spread.source, Look.QUIET)]]
+    return Sheet(_("Banks by band"), rows, (24, 28, 18, 10, 20, 40), head=1)
+
+
+def _shown(shown: Shown, words: Words) -> Cell:
+    if shown.value is None:
+        return Cell(words.reason(shown.reason), Look.QUIET)
+    return Cell(shown.value, Look.FIGURE)
 
 
 def _ratios(card: Scorecard) -> Sheet:

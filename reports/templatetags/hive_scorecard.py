@@ -28,7 +28,6 @@ TABLES: dict[str, Callable[..., Table]] = {
     "questions": tables.questions,
     "ratios": tables.ratios,
     "trace": tables.trace,
-    "weights": tables.weights,
 }
 PANELS: dict[str, Callable[..., Panel]] = {
     "dimension_head": panels.dimension_head,

@@ -17,10 +17,10 @@ from openpyxl import load_workbook
 from assessments.models import Submission
 from hive.audit.models import Event
 from hive.banks.roles import Role
-from hive.core.disclosure import PublicStatistic, Withheld
+from hive.core.disclosure import PublicSpread, PublicStatistic, Withheld
 from hive.documents.sheets.names import unescape
 from hive.documents.sheets.writing import CONTENT_TYPE
-from reports.charts.figures import two
+from reports.charts.figures import percent, two
 from reports.scorecard import Scorecard, build
 from reports.scorecard.workbook import scorecard_workbook
 from tests.factories import make_user, signed_in
@@ -29,7 +29,16 @@ from tests.published import Published, canary_of
 
 pytestmark = pytest.mark.django_db
 
-SHEETS = ["Overview", "Scores", "Key ratios", "Regulation covered", "How the score was made"]
+SHEETS = [
+    "Overview",
+    "Scores",
+    "Medians of the groups",
+    "Banks by band",
+    "Key ratios",
+    "Regulation covered",
+    "How the score was made",
+]
+CHINESE = ["总览", "得分", "各组中位数", "各等级分布", "关键比率", "覆盖的监管条款", "得分怎样算出"]
 
 
 def address(submission: Submission, language: str = "en") -> str:
@@ -86,6 +95,27 @@ def test_page_and_workbook_agree(cohort: Published) -> None:
     assert [figure for figure in figures if figure not in html] == []
 
 
+def test_groups_and_bands_are_those_of_the_charts(cohort: Published) -> None:
+    card = build(cohort.submissions[3], language="en")
+    content = scorecard_workbook(card)
+    assert card.heat
+    assert card.spread
+
+    _head, *medians = rows_of(content, 2)[: len(card.heat.rows) + 1]
+    for cells, row in zip(medians, card.heat.rows, strict=True):
+        assert cells[0] == row.name
+        assert decimals(cells[1:]) == tuple(each.value for each in row.cells)
+
+    told = [
+        (row.name, part.banks, percent(part.banks, row.told.n))
+        for row in card.spread.rows
+        if isinstance(row.told, PublicSpread)
+        for part in row.told.parts
+    ]
+    assert [(r[0], r[3], r[4]) for r in rows_of(content, 3)[1:] if r[3] is not None] == told
+    assert len(told) > 3
+
+
 def test_a_withheld_figure_says_why_and_a_question_has_none(cohort: Published) -> None:
     card = build(cohort.submissions[0], language="en")
     hidden = [
@@ -106,7 +136,7 @@ def test_a_withheld_figure_says_why_and_a_question_has_none(cohort: Published) -
 
 @pytest.mark.parametrize(
     ("language", "names"),
-    [("en", SHEETS), ("zh-hans", ["总览", "得分", "关键比率", "覆盖的监管条款", "得分怎样算出"])],
+    [("en", SHEETS), ("zh-hans", CHINESE)],
 )
 def test_it_holds_the_whole_page_in_both_languages(
     cohort: Published, language: str, names: list[str]
@@ -116,7 +146,7 @@ def test_it_holds_the_whole_page_in_both_languages(
     content = scorecard_workbook(card)
 
     assert load_workbook(BytesIO(content)).sheetnames == names
-    texts = {str(v) for sheet in range(5) for row in rows_of(content, sheet) for v in row if v}
+    texts = {str(v) for sheet in range(7) for row in rows_of(content, sheet) for v in row if v}
     notes = (card.method, card.peers, card.withheld, card.not_applicable, card.confidentiality)
     said = {sentence for note in notes for sentence in note.sentences}
     said |= {row.question for row in card.ratios} | {each.name for each in card.coverage}

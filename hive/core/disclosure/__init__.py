@@ -12,6 +12,7 @@ from hive.core.disclosure.figures import (
 from hive.core.disclosure.places import Place, is_meaningful, place, smallest_difference
 from hive.core.disclosure.protection import release_all
 from hive.core.disclosure.span import MIN_COVERED, AuditRefused, Exposed, Undecided, audit
+from hive.core.disclosure.spreads import MIN_IN_PART, Part, PublicSpread, release_spreads
 from hive.core.groups import (
     MIN_BANKS,
     MIN_CONTROLLERS,
@@ -29,14 +30,17 @@ __all__ = [
     "MIN_BANKS",
     "MIN_CONTROLLERS",
     "MIN_COVERED",
+    "MIN_IN_PART",
     "THRESHOLD",
     "AuditRefused",
     "Exposed",
     "Group",
     "InvalidMembers",
     "Member",
+    "Part",
     "Place",
     "PublicRatio",
+    "PublicSpread",
     "PublicStatistic",
     "Threshold",
     "Undecided",
@@ -50,5 +54,6 @@ __all__ = [
     "release",
     "release_all",
     "release_ratio",
+    "release_spreads",
     "smallest_difference",
 ]

@@ -6,20 +6,24 @@ from hive.documents.drawing import Drawing
 from reports.charts.drawings.comb import comb, emblem, empty_comb, locator
 from reports.charts.drawings.dots import dots
 from reports.charts.drawings.forms import Form
+from reports.charts.drawings.heat import heat
 from reports.charts.drawings.progress import progress
 from reports.charts.drawings.radar import radar
 from reports.charts.drawings.signs import ladder, legend, mark, quarter, score_cell, strip
+from reports.charts.drawings.spread import spread
 from reports.charts.drawings.years import years
 from reports.charts.spec import (
     Cell,
     ChartSpec,
     Comb,
     DotPlot,
+    Heat,
     Ladder,
     Legend,
     ProgressComb,
     Quarter,
     Radar,
+    Spread,
     Strip,
     Years,
 )
@@ -32,6 +36,7 @@ __all__ = [
     "draw_small",
     "emblem",
     "empty_comb",
+    "heat",
     "ladder",
     "legend",
     "locator",
@@ -40,6 +45,7 @@ __all__ = [
     "quarter",
     "radar",
     "score_cell",
+    "spread",
     "strip",
     "years",
 ]
@@ -64,6 +70,10 @@ def draw(spec: ChartSpec, form: Form = Form.WIDE) -> Drawing:
             return legend(spec, form)
         case Years():
             return years(spec, form)
+        case Heat():
+            return heat(spec, form)
+        case Spread():
+            return spread(spec, form)
         case _:
             return draw_small(spec)
 

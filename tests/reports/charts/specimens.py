@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from hive.core.disclosure import PublicStatistic, Withheld
+from hive.core.disclosure import Part, PublicSpread, PublicStatistic, Withheld
 from reports.charts.parts import (
     Axis,
     Cluster,
     DotGroup,
     DotRow,
+    HeatColumn,
+    HeatRow,
     Node,
     Peer,
     ProgressCell,
     ProgressCluster,
     Scale,
     Shown,
+    SpreadRow,
     Step,
 )
-from reports.charts.spec import Comb, DotPlot, ProgressComb, Radar
+from reports.charts.spec import Comb, DotPlot, Heat, ProgressComb, Radar, Spread
 from reports.charts.words import Words, words
 from tests.reports.charts.invented import (
     BANDS,
@@ -177,3 +180,50 @@ def _dot_row(n: int, code: str, language: str, bands: Scale) -> DotRow:
     if n == 13:
         own = None
     return DotRow(code, NAMES[language][n], shown(own, bands), peer)
+
+
+def heat(language: str = "zh", groups: int = 3, name: str = "") -> Heat:
+    """This bank beside its groups; the first group's last median is withheld."""
+    bands = scale(*BANDS[language])
+    rows = []
+    for n, dimension in enumerate(DIMENSIONS[language]):
+        medians = [shown(DIMENSION_MEDIAN[n], bands)] * groups
+        if n == 5:
+            medians[0] = Shown(None, None, "no_variation")
+        own = shown(DIMENSION_OWN[n], bands)
+        rows.append(HeatRow("SOTDAE"[n], dimension, (own, *medians)))
+    total = (shown(None, bands), *[shown("50.00", bands)] * groups)
+    rows.append(HeatRow("total", chart_words(language).total, total, is_total=True))
+    names = [name or f"Group {n}" for n in range(groups)]
+    return Heat(
+        words=chart_words(language),
+        title="Medians of the groups",
+        takeaway="T",
+        scale=bands,
+        columns=(HeatColumn("Own", ""), *(HeatColumn(each, "17 banks") for each in names)),
+        rows=tuple(rows),
+    )
+
+
+def spread(language: str = "zh") -> Spread:
+    """Seventeen banks over the bands; one dimension is withheld, in one this bank has no score."""
+    bands = scale(*BANDS[language])
+    parts = (Part(1, 2, 5), Part(3, 3, 12), Part(4, 5, 0))
+    rows = [
+        SpreadRow(
+            "SOTDAE"[n],
+            dimension,
+            None if n == 3 else 2 if n == 4 else 3,
+            withheld("gives_banks_away") if n == 1 else PublicSpread("all", "X", parts),
+        )
+        for n, dimension in enumerate(DIMENSIONS[language])
+    ]
+    total = PublicSpread("all", "total", tuple(Part(n, n, 3 + n) for n in range(1, 6)))
+    rows.append(SpreadRow("total", chart_words(language).total, 3, total, is_total=True))
+    return Spread(
+        words=chart_words(language),
+        title="Banks of the group by band",
+        takeaway="T",
+        scale=bands,
+        rows=tuple(rows),
+    )

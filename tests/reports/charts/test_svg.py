@@ -31,6 +31,9 @@ def charts(language: str) -> Iterator[ChartSpec]:
     yield specimens.other_comb(language)
     yield specimens.progress(language)
     yield specimens.dot_plot(language)
+    for groups in (1, 2, 3):
+        yield specimens.heat(language, groups)
+    yield specimens.spread(language)
     yield Legend(words=words, title="Bands", scale=bands)
     for corners in (1, 2, 3, 4, 5, 6, 9):
         yield specimens.radar(language, corners=corners)

@@ -6,7 +6,13 @@ from hive.core.disclosure import MIN_BANKS, MIN_CONTROLLERS, Place
 from hive.core.scoring import Reason
 from reports.charts.words import words
 
-WITHHELD = {"too_few_banks", "too_few_controllers", "no_variation", "protects_another"}
+WITHHELD = {
+    "too_few_banks",
+    "too_few_controllers",
+    "no_variation",
+    "protects_another",
+    "gives_banks_away",
+}
 
 
 def test_every_reason_has_words():
