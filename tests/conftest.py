@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import override_settings
@@ -47,10 +48,20 @@ def _quick_passwords() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _uploads(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keep uploaded files, and what leaves the audit log, where pytest clears up."""
-    folders = {name: tmp_path_factory.mktemp(name) for name in ("MEDIA_ROOT", "HIVE_AUDIT_ROOT")}
-    with override_settings(**folders):
+    """Keep uploaded files where pytest clears up."""
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
         yield
+
+
+@pytest.fixture(autouse=True)
+def outside(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Where one test keeps what leaves the audit log: another one's says nothing of its database.
+
+    Nothing is there until something is kept.
+    """
+    folder = tmp_path_factory.getbasetemp() / f"audit-{uuid4().hex}"
+    with override_settings(HIVE_AUDIT_ROOT=folder):
+        yield folder
 
 
 @pytest.fixture(scope="session")

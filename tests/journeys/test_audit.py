@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -28,9 +27,7 @@ def test_from_the_whole_log_to_one_subject(
     language: str,
     javascript: bool,
     tmp_path: Path,
-    settings: Any,
 ) -> None:
-    settings.HIVE_AUDIT_ROOT = tmp_path
     banks = [make_bank("b1"), make_bank("b2")]
     for number in range(ROWS + 10):
         record("change_bank", banks[number % 2], by=None, bank=banks[number % 2].pk)

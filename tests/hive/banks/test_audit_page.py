@@ -27,11 +27,6 @@ pytestmark = pytest.mark.django_db
 PAGE, EXPORT = "/audit/", "/audit/export/"
 
 
-@pytest.fixture(autouse=True)
-def outside(settings, tmp_path):
-    settings.HIVE_AUDIT_ROOT = tmp_path / "audit"
-
-
 @pytest.fixture
 def auditor():
     return make_user("auditor@a.example", Role.AUDITOR)
