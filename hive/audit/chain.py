@@ -81,7 +81,7 @@ class Link:
     previous: str
     sealed_at: str
     mac: str
-    event: int
+    event: int | None
     entry: Entry | None
 
     @property

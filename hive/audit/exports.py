@@ -29,7 +29,6 @@ class Written:
 
     events: int
     sha256: str
-    head: Head | None
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,7 @@ def write(
     chosen: Mapping[str, str] | None = None,
 ) -> Written:
     """Write the links and sign the whole. ``chosen`` says by what they were, if not all were."""
-    digest, count, head = hashlib.sha256(), 0, None
+    digest, count = hashlib.sha256(), 0
     first = {
         "format": FORMAT,
         "made_at": moment(made_at),
@@ -68,11 +67,11 @@ def write(
     put(first)
     for link in links:
         put(line_of(link))
-        count, head = count + 1, link.head
+        count += 1
     sha256 = digest.hexdigest()
     last = {"sha256": sha256, "signature": signed(signed_text(sha256)), "public_key": public_pem()}
     out(canonical(last) + b"\n")
-    return Written(count, sha256, head)
+    return Written(count, sha256)
 
 
 def signed_text(sha256: str) -> bytes:
@@ -132,11 +131,17 @@ def _faults(links: list[Link], after: Head, is_complete: bool, is_ours: bool) ->
 
 
 def _link(line: Mapping[str, Any]) -> Link:
+    # An event that was gone by the night is null; its number went with it.
     entry = line["event"]
-    for text in (entry["at"], line["sealed_at"]):
+    for text in (entry["at"] if entry else line["sealed_at"], line["sealed_at"]):
         datetime.fromisoformat(text)
     return Link(
-        line["number"], line["previous"], line["sealed_at"], line["mac"], entry["id"], entry
+        number=line["number"],
+        previous=line["previous"],
+        sealed_at=line["sealed_at"],
+        mac=line["mac"],
+        event=entry["id"] if entry else None,
+        entry=entry,
     )
 
 

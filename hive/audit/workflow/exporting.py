@@ -9,8 +9,6 @@ from datetime import date, datetime
 from tempfile import TemporaryFile
 from typing import BinaryIO
 
-from django.db import transaction
-
 from hive.audit import archive, exports
 from hive.audit.chain import ORIGIN, Head, Link
 from hive.audit.links import last_head, link_of, links_between, purged_head
@@ -48,11 +46,13 @@ def _export(night: date, start: Head, now: datetime) -> int:
     return written.events
 
 
-@transaction.atomic
 def export_chosen(
     events: Iterable[Event], *, chosen: Mapping[str, str], made_at: datetime, by: Actor
 ) -> BinaryIO:
-    """Write these sealed events, signed, for a person; the file is gone when it is closed."""
+    """Write these sealed events, signed, for a person; the file is gone when it is closed.
+
+    No transaction: what is sealed does not change, and on SQLite others would wait to write.
+    """
     with ExitStack() as on_failure:
         file = on_failure.enter_context(TemporaryFile())
         written = exports.write(

@@ -22,7 +22,7 @@ from hive.audit.workflow import export_chosen, export_due, seal_due
 from hive.banks.models import Bank
 from hive.banks.roles import Role
 from tests.factories import make_user
-from tests.tampering import verified, write_events
+from tests.tampering import sql, verified, write_events
 
 pytestmark = pytest.mark.django_db
 
@@ -202,6 +202,17 @@ def test_a_choice_is_checked_event_by_event(tmp_path):
     assert (noted.actor, noted.detail["events"], noted.detail["chosen"]) == (
         auditor.pk, 2, {"verb": "x"},
     )  # fmt: skip
+
+
+def test_an_event_that_was_gone_by_the_night_is_missed_in_the_export(tmp_path):
+    events = write_events(4)
+    seal_due(timezone.now())
+    sql("DELETE FROM audit_event WHERE id = %s", events[1].pk)
+
+    export_due(timezone.now())
+
+    path = archive.exports()[-1].path
+    assert verified("--file", str(path)) == (False, ["seal 2: deleted, its seal still stands"])
 
 
 def test_the_public_key_is_shown_to_whoever_runs_the_server(capsys):
