@@ -19,6 +19,8 @@ environ.Env.read_env(env.str("HIVE_ENV_FILE", default=str(BASE_DIR / ".env")))
 HIVE_DEMO = env.bool("HIVE_DEMO", default=False)
 DEBUG = env.bool("HIVE_DEBUG", default=False)
 SECRET_KEY = env.str("HIVE_SECRET_KEY")
+# Seals the audit log; changed only with the log itself, so not the key that signs sessions.
+HIVE_AUDIT_KEY = env.str("HIVE_AUDIT_KEY", default=SECRET_KEY if HIVE_DEMO else env.NOTSET)
 ALLOWED_HOSTS = env.list("HIVE_ALLOWED_HOSTS")
 # Links in mail begin with this, never with what a request claims to be.
 SITE_ORIGIN = env.str("HIVE_SITE_ORIGIN")
@@ -31,6 +33,8 @@ HIVE_CONTACT_EMAIL = env.str("HIVE_CONTACT_EMAIL", default="contact@alliance.exa
 if not HIVE_DEMO:
     if len(SECRET_KEY) < 50 or SECRET_KEY.startswith("django-insecure"):
         raise ImproperlyConfigured("HIVE_SECRET_KEY needs at least 50 random characters.")
+    if len(HIVE_AUDIT_KEY) < 50 or HIVE_AUDIT_KEY == SECRET_KEY:
+        raise ImproperlyConfigured("HIVE_AUDIT_KEY needs 50 random characters of its own.")
     if DEBUG or "*" in ALLOWED_HOSTS:
         raise ImproperlyConfigured("HIVE_DEBUG and a host of * are for demonstrations only.")
     if not SITE_ORIGIN.startswith("https://"):
@@ -73,6 +77,7 @@ MIDDLEWARE = [
     "hive.banks.middleware.NoStoreMiddleware",
     "hive.banks.middleware.SecondFactorMiddleware",
     "hive.banks.middleware.CurrentBankMiddleware",
+    "hive.banks.middleware.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "hive.urls"
@@ -190,7 +195,19 @@ HIVE_CLOCK = [
     "assessments.workflow.clear_away",
     "assessments.workflow.purge_workbooks",
     "reports.publishing.prepare_scorecards",
+    "hive.audit.workflow.seal_due",
+    "hive.banks.workflow.verify_audit_log",
+    "hive.audit.workflow.export_due",
+    "hive.audit.workflow.purge_due",
 ]
+
+# --- the audit log ---
+# How far the log reached and what it held, outside the database; to be copied to another machine.
+HIVE_AUDIT_ROOT = Path(env.str("HIVE_AUDIT_ROOT", default=str(BASE_DIR / "var" / "audit")))
+# How long events stay in the database. The law asks for six months.
+HIVE_AUDIT_DAYS = env.int("HIVE_AUDIT_DAYS", default=3 * 365)
+if HIVE_AUDIT_DAYS < 180:
+    raise ImproperlyConfigured("HIVE_AUDIT_DAYS must be at least 180.")
 
 # --- language and time ---
 LANGUAGE_CODE = "zh-hans"

@@ -8,10 +8,14 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import override_settings
 from django.utils import translation
+from pytest_django import DjangoDbBlocker
+
+from tests import tampering
 
 ROOT = Path(__file__).resolve().parent.parent
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
@@ -47,6 +51,24 @@ def _uploads(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep uploaded files where pytest clears up."""
     with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
         yield
+
+
+@pytest.fixture(autouse=True)
+def outside(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Where one test keeps what leaves the audit log: another one's says nothing of its database.
+
+    Nothing is there until something is kept.
+    """
+    folder = tmp_path_factory.getbasetemp() / f"audit-{uuid4().hex}"
+    with override_settings(HIVE_AUDIT_ROOT=folder):
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Let SQLite empty its tables between tests: it has no other way than to delete every row."""
+    with django_db_blocker.unblock():
+        tampering.let_sqlite_delete()
 
 
 @pytest.fixture(autouse=True)

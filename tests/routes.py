@@ -101,6 +101,8 @@ OPEN_TO: Mapping[str, frozenset[str]] = {
     "banks:make_token": RESULTS,
     "banks:revoke_token": RESULTS,
     "banks:invitation": Everybody,
+    "banks:audit": AUDITOR,
+    "banks:audit_export": AUDITOR,
     "banks:help": Everybody,
     "banks:privacy": Everybody,
     "banks:cookies": Everybody,
@@ -145,7 +147,6 @@ OPEN_TO: Mapping[str, frozenset[str]] = {
 ADMIN_OPEN_TO: Mapping[str, frozenset[str]] = {
     "assessments_cycle": REVIEW,
     "assessments_submission": REVIEW,
-    "audit_event": AUDITOR,
     "banks_bank": ADMINISTRATOR,
     "banks_invitation": ADMINISTRATOR,
     "banks_membership": ADMINISTRATOR,

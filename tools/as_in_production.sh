@@ -8,6 +8,7 @@ export HIVE_ENV_FILE=/dev/null
 export HIVE_DEMO=0
 export HIVE_DEBUG=0
 export HIVE_SECRET_KEY=$(head -c 48 /dev/urandom | base64 --wrap=0)
+export HIVE_AUDIT_KEY=$(head -c 48 /dev/urandom | base64 --wrap=0)
 export HIVE_ALLOWED_HOSTS=hive.example
 export HIVE_SITE_ORIGIN=https://hive.example
 export HIVE_DATABASE_URL=sqlite://:memory:

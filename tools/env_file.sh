@@ -18,12 +18,14 @@ HIVE_SECRET_KEY=$(cat var/demo-key)
 HIVE_ALLOWED_HOSTS=localhost,127.0.0.1
 HIVE_SITE_ORIGIN=http://localhost:8000
 HIVE_DATABASE_URL=sqlite:///$PWD/var/demo.sqlite3
+HIVE_AUDIT_ROOT=$PWD/var/demo-audit
 TXT
 elif [ ! -e .env ]; then
     mkdir -p var
     cat >.env <<TXT
 $made
 HIVE_SECRET_KEY=$(.venv/bin/python -c 'import secrets; print(secrets.token_urlsafe(64))')
+HIVE_AUDIT_KEY=$(.venv/bin/python -c 'import secrets; print(secrets.token_urlsafe(64))')
 HIVE_ALLOWED_HOSTS=localhost,127.0.0.1
 HIVE_SITE_ORIGIN=https://localhost
 TXT

@@ -17,6 +17,7 @@ from assessments.pages.evidence import AtQuestion, as_shown
 from assessments.pages.sealing import Scan, scan_of
 from assessments.queries import signed_answers, stored_score
 from assessments.wording import answer_in_words, localized
+from hive.audit.acts import in_words
 from hive.audit.models import Event
 from hive.catalogue.queries import model_of
 from hive.core import evidence as rule
@@ -241,31 +242,4 @@ def _steps(submission: Submission) -> tuple[Step, ...]:
     events = Event.objects.filter(
         subject_type=Submission._meta.label_lower, subject=str(submission.pk)
     )
-    words = _acts()
-    return tuple(
-        Step(event.at, words.get(event.verb, event.verb), event.actor_label) for event in events
-    )
-
-
-def _acts() -> Mapping[str, str]:
-    """The acts of the log in words; their details stay in the log."""
-    return {
-        "submission.filed": _("Filed"),
-        "submission.queried": _("Query marked"),
-        "submission.replied": _("Reply to a query"),
-        "submission.explained": _("Remark explained"),
-        "submission.requested": _("Signature requested"),
-        "submission.recalled": _("Request for signature taken back"),
-        "submission.sent_back": _("Sent back by the approver"),
-        "submission.signed": _("Signed and submitted"),
-        "submission.withdrawn": _("Withdrawn"),
-        "submission.restored": _("Taken back into the cycle"),
-        "submission.review_started": _("Taken into review"),
-        "submission.recommended": _("Acceptance recommended"),
-        "submission.accepted": _("Accepted"),
-        "submission.returned": _("Returned to the bank"),
-        "submission.reopened": _("Opened again"),
-        "submission.extended": _("More time given"),
-        "submission.published": _("Published"),
-        "workbook.entered_for_bank": _("The bank’s workbook entered"),
-    }
+    return tuple(Step(event.at, str(in_words(event.verb)), event.actor_label) for event in events)

@@ -15,6 +15,7 @@ from assessments.queries import current_submission
 from assessments.views.access import CHECKERS, READERS, Request
 from assessments.views.page import show
 from hive.banks.access import role_required
+from hive.banks.roles import Role
 
 
 @login_required
@@ -22,7 +23,8 @@ from hive.banks.access import role_required
 def dashboard(request: Request) -> HttpResponse:
     """Say what is next, how far the bank is, who is who."""
     if request.user.is_at_alliance:
-        return redirect("admin:index")
+        only_reads_the_log = request.user.roles == {Role.AUDITOR}
+        return redirect("banks:audit" if only_reads_the_log else "admin:index")
     submission = current_submission(request.bank) if request.bank else None
     if submission is None:
         return render(request, "assessments/no_cycle.html")

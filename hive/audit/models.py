@@ -1,4 +1,4 @@
-"""Events of the audit log and the seals that chain them."""
+"""Events of the audit log, the seals that chain them, and what stands for events that are gone."""
 
 from __future__ import annotations
 
@@ -37,6 +37,9 @@ class Event(models.Model):
         indexes = [
             models.Index(fields=["subject_type", "subject"], name="event_by_subject"),
             models.Index(fields=["bank", "-id"], name="event_by_bank"),
+            models.Index(fields=["actor_label", "-id"], name="event_by_person"),
+            models.Index(fields=["verb", "-id"], name="event_by_act"),
+            models.Index(fields=["at"], name="event_by_time"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -51,17 +54,41 @@ class Event(models.Model):
 
 
 class AuditSeal(models.Model):
-    """A keyed hash over one event and the seal before it."""
+    """A keyed hash over one event and the seal before it. Numbers have no gaps.
 
+    The database does not tie it to its event, so that it stands when somebody takes the event.
+    """
+
+    number = models.PositiveBigIntegerField(_("number"), primary_key=True)
     event = models.OneToOneField(
-        Event, on_delete=models.PROTECT, primary_key=True, related_name="seal"
+        Event, on_delete=models.PROTECT, related_name="seal", db_constraint=False
     )
     previous = models.CharField(max_length=64, blank=True)
+    sealed_at = models.DateTimeField(_("sealed"))
     mac = models.CharField(max_length=64, unique=True)
 
     class Meta:
         verbose_name = _("seal")
         verbose_name_plural = _("seals")
+        ordering = ["number"]
 
     def __str__(self) -> str:
-        return self.mac
+        return f"{self.number} {self.mac}"
+
+
+class AuditCheckpoint(models.Model):
+    """Stands for the events up to a seal that were purged; the chain goes on from its hash."""
+
+    number = models.PositiveBigIntegerField(_("number"), primary_key=True)
+    mac = models.CharField(max_length=64)
+    older_than = models.DateTimeField(_("purged what was older than"))
+    made_at = models.DateTimeField(_("purged"))
+    signature = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("checkpoint")
+        verbose_name_plural = _("checkpoints")
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.mac}"

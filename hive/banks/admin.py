@@ -1,4 +1,4 @@
-"""Admin pages of banks, people, mail and the audit log."""
+"""Admin pages of banks, people and mail."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from hive.audit.models import Event
 from hive.banks import queries, workflow
 from hive.banks.admin_access import ReadOnlyInline, RoleAdmin
 from hive.banks.admin_site import site
@@ -164,18 +163,6 @@ class InvitationAdmin(RoleAdmin):
         """Withdraw the chosen invitations."""
         for invitation in invitations:
             workflow.revoke_invitation(invitation, by=person(request))
-
-
-@admin.register(Event, site=site)
-class EventAdmin(RoleAdmin):
-    """The audit log, without the values of what was changed."""
-
-    view_roles = (Role.AUDITOR,)
-    fields = ("at", "actor_label", "verb", "subject_type", "subject", "bank", "result")
-    list_display = ("at", "actor_label", "verb", "subject_type", "subject", "bank", "result")
-    list_filter = ("result", "verb")
-    search_fields = ("actor_label", "verb", "subject")
-    date_hierarchy = "at"
 
 
 @admin.register(OutboxMail, site=site)

@@ -87,7 +87,7 @@ _ENTRIES = (
     _Entry(_("People"), "banks:people", (Role.COORDINATOR,)),
     _Entry(_("Review"), "admin:index", REVIEWERS),
     _Entry(_("Administration"), "admin:index", (Role.ADMINISTRATOR,)),
-    _Entry(_("Audit log"), "admin:index", (Role.AUDITOR,)),
+    _Entry(_("Audit log"), "banks:audit", (Role.AUDITOR,)),
     _Entry(_("Help"), "banks:help", (*BANK_ROLES, *ALLIANCE_ROLES)),
 )
 

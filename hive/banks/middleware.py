@@ -9,11 +9,13 @@ from uuid import UUID
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
+from hive.banks import workflow
 from hive.banks.access import second_factor_at
 from hive.banks.models import Bank
 from hive.banks.requests import PersonRequest, is_from_script, person, sign_in_first
@@ -90,6 +92,21 @@ class SecondFactorMiddleware:
         if is_from_script(request):
             return sign_in_first()
         return redirect_to_login(request.get_full_path(), reverse(way_out))
+
+
+class RefusalMiddleware:
+    """Puts on record that a page was refused to somebody who is signed in."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """Note a role that was not enough, whoever found out; the answer stays what it was."""
+        if isinstance(exception, PermissionDenied) and request.user.is_authenticated:
+            workflow.record_refusal(request.user, page=page_name(request), method=request.method)
 
 
 class CurrentBankMiddleware:

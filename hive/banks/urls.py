@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hive.banks.views import account, frame, invitation, people, site_pages, tokens
+from hive.banks.views import account, audit, frame, invitation, people, site_pages, tokens
 
 app_name = "banks"
 
@@ -24,6 +24,8 @@ urlpatterns = [
     path("account-settings/keys/", tokens.make_token, name="make_token"),
     path("account-settings/keys/<uuid:pk>/revoke/", tokens.revoke_token, name="revoke_token"),
     path("invitations/<str:token>/", invitation.invitation, name="invitation"),
+    path("audit/", audit.log, name="audit"),
+    path("audit/export/", audit.export, name="audit_export"),
     path("help/", site_pages.guide, name="help"),
     path("privacy/", site_pages.privacy, name="privacy"),
     path("cookies/", site_pages.cookies, name="cookies"),

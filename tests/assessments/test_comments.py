@@ -130,7 +130,7 @@ def canaries_met(world: World, person: User) -> set[str]:
 
 def tells(route: Route) -> bool:
     """Whether a page of the alliance could say something of a submission, its mail or its log."""
-    return route.name.startswith(("admin:assessments_submission", "admin:post", "admin:audit"))
+    return route.name.startswith(("admin:assessments_submission", "admin:post", "banks:audit"))
 
 
 def pages_of(world: World) -> list[str]:

@@ -222,7 +222,7 @@ def test_the_clock_forgets_an_upload_after_a_day(world, coordinator):
     )
     call_command("tick", stdout=said)
 
-    assert said.getvalue().splitlines()[-1] == "purge_workbooks: 1"
+    assert "purge_workbooks: 1" in said.getvalue().splitlines()
     assert UploadedWorkbook.objects.count() == 0
 
 

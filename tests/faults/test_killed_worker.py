@@ -60,6 +60,7 @@ def start(folder: Path, module: str, *words: str) -> subprocess.Popen[bytes]:
         **os.environ,
         "HIVE_DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}",
         "HIVE_MEDIA_ROOT": str(folder / "media"),
+        "HIVE_AUDIT_ROOT": str(folder / "audit"),
         "PYTHONWARNINGS": "ignore",
     }
     return subprocess.Popen([sys.executable, "-m", module, *words], cwd=ROOT, env=environment)

@@ -15,6 +15,7 @@ SAFE = {
     "HIVE_DEMO": "0",
     "HIVE_DEBUG": "0",
     "HIVE_SECRET_KEY": "0123456789" * 6,
+    "HIVE_AUDIT_KEY": "9876543210" * 6,
     "HIVE_ALLOWED_HOSTS": "hive.example",
     "HIVE_SITE_ORIGIN": "https://hive.example",
     "HIVE_DATABASE_URL": "sqlite://:memory:",
@@ -27,7 +28,9 @@ def test_settings_start_safely() -> None:
     assert (started.returncode, started.stderr) == (0, "")
 
 
-@pytest.mark.parametrize("name", ["HIVE_SECRET_KEY", "HIVE_ALLOWED_HOSTS", "HIVE_SITE_ORIGIN"])
+@pytest.mark.parametrize(
+    "name", ["HIVE_SECRET_KEY", "HIVE_AUDIT_KEY", "HIVE_ALLOWED_HOSTS", "HIVE_SITE_ORIGIN"]
+)
 def test_settings_refuse_to_start_without(name: str) -> None:
     started = _start({key: value for key, value in SAFE.items() if key != name})
 
@@ -42,6 +45,9 @@ def test_settings_refuse_to_start_without(name: str) -> None:
     [
         ("HIVE_SECRET_KEY", "0123456789" * 4 + "012345678"),
         ("HIVE_SECRET_KEY", "django-insecure-" + "0123456789" * 5),
+        ("HIVE_AUDIT_KEY", "9876543210" * 4 + "987654321"),
+        ("HIVE_AUDIT_KEY", "0123456789" * 6),
+        ("HIVE_AUDIT_DAYS", "179"),
         ("HIVE_ALLOWED_HOSTS", "hive.example,*"),
         ("HIVE_DEBUG", "1"),
         ("HIVE_SITE_ORIGIN", "http://hive.example"),

@@ -1,5 +1,6 @@
 """Every change to banks, people, roles and invitations, and what is noted of signing in."""
 
+from hive.banks.workflow.audit_alarm import verify_audit_log
 from hive.banks.workflow.banks import change_bank, make_bank
 from hive.banks.workflow.errors import (
     InvitationUnusable,
@@ -33,6 +34,7 @@ from hive.banks.workflow.roles import change_role, grant_role, revoke_role
 from hive.banks.workflow.signing_in import (
     record_failed_sign_in,
     record_notice,
+    record_refusal,
     record_reset_request,
     record_sign_in,
     record_sign_out,
@@ -72,6 +74,7 @@ __all__ = [
     "make_token",
     "record_failed_sign_in",
     "record_notice",
+    "record_refusal",
     "record_reset_request",
     "record_sign_in",
     "record_sign_out",
@@ -85,4 +88,5 @@ __all__ = [
     "sees_results",
     "usable",
     "usable_token",
+    "verify_audit_log",
 ]

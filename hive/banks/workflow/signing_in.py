@@ -1,4 +1,4 @@
-"""What the audit log keeps about signing in, and what follows from it."""
+"""What the audit log keeps about signing in and being refused, and what follows from it."""
 
 from __future__ import annotations
 
@@ -43,6 +43,11 @@ def record_wrong_code(user: User) -> None:
 def record_reset_request(user: User) -> None:
     """Note that a link for a new password was asked for."""
     record("request_password_reset", user, by=None)
+
+
+def record_refusal(user: User, *, page: str, method: str | None) -> None:
+    """Note that a page was refused: its name and never its address, which may hold a code."""
+    record("access.refused", user, by=user, result=Result.DENIED, page=page, method=method)
 
 
 @transaction.atomic

@@ -27,6 +27,7 @@ class Cast:
     administrator: User
     coordinator: User
     colleague: User
+    noted: int = 0
 
 
 @pytest.fixture
@@ -49,7 +50,7 @@ def invitation(cast: Cast, email: str = "new@b1.example") -> Any:
         language="en",
         by=cast.coordinator,
     )
-    Event.objects.all().delete()
+    cast.noted = Event.objects.count()
     return made
 
 
@@ -62,7 +63,7 @@ def token(cast: Cast) -> Any:
     made, _secret = workflow.make_token(
         cast.coordinator, bank=cast.bank, name="Program", days=30, by=cast.coordinator
     )
-    Event.objects.all().delete()
+    cast.noted = Event.objects.count()
     return made
 
 
@@ -128,6 +129,9 @@ ACTS: dict[str, Callable[[Cast], Any]] = {
     "record_sign_out": lambda cast: workflow.record_sign_out(cast.colleague),
     "record_failed_sign_in": lambda cast: workflow.record_failed_sign_in("who@x.example"),
     "record_wrong_code": lambda cast: workflow.record_wrong_code(cast.colleague),
+    "record_refusal": lambda cast: workflow.record_refusal(
+        cast.colleague, page="banks:invite", method="POST"
+    ),
     "record_reset_request": lambda cast: workflow.record_reset_request(cast.colleague),
     "record_notice": lambda cast: workflow.record_notice(
         "account/email/password_changed", cast.colleague
@@ -141,12 +145,13 @@ NOTED: dict[str, list[str]] = {
     "record_sign_out": ["sign_out"],
     "record_failed_sign_in": ["sign_in"],
     "record_wrong_code": ["second_factor"],
+    "record_refusal": ["access.refused"],
     "record_reset_request": ["request_password_reset"],
     "record_notice": ["password_changed"],
     "record_use": ["use_token"],
 }
-# Reads that stand beside the verbs because they share their rules.
-READS = {"usable", "is_for", "usable_token", "sees_results"}
+# Reads that stand beside the verbs because they share their rules, and what the clock does.
+READS = {"usable", "is_for", "usable_token", "sees_results", "verify_audit_log"}
 
 
 def test_every_verb_is_tried_here():
@@ -159,7 +164,7 @@ def test_every_verb_is_tried_here():
 def test_a_verb_leaves_its_events(cast, name):
     ACTS[name](cast)
 
-    events = list(Event.objects.order_by("id"))
+    events = list(Event.objects.order_by("id"))[cast.noted :]
     assert [event.verb for event in events] == NOTED.get(name, [name])
     assert all(event.subject_type for event in events)
 

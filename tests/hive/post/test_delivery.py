@@ -124,7 +124,7 @@ def test_tick_sends_mail_and_can_be_repeated():
     call_command("tick", stdout=said)
     call_command("tick", stdout=said)
 
-    assert said.getvalue() == "deliver_due: 1\n"
+    assert said.getvalue().splitlines().count("deliver_due: 1") == 1
 
 
 def test_the_worker_stops_when_told():
