@@ -105,6 +105,8 @@ DATABASES = {
         "HIVE_DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'var' / 'hive.sqlite3'}"
     )
 }
+# A connection is kept for a while: the last one that leaves an SQLite file folds its log into it.
+DATABASES["default"]["CONN_MAX_AGE"] = 60
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Without IMMEDIATE, concurrent saves fail; FULL makes an acknowledged save survive a crash.
     DATABASES["default"]["OPTIONS"] = {
@@ -113,7 +115,6 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;",
     }
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
