@@ -66,4 +66,4 @@ def stored_score(snapshot: SubmissionSnapshot) -> scoring.Score:
 def current_submission(bank: Bank) -> Submission | None:
     """Return a bank's submission in the newest cycle that it takes part in."""
     own = bank.submissions.exclude(cycle__state=CycleState.DRAFT)
-    return own.select_related("cycle__edition", "bank").order_by("-cycle__year").first()
+    return own.with_edition().order_by("-cycle__year").first()

@@ -40,6 +40,10 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         }
         return signed.filter(bank__in=banks)
 
+    def with_edition(self) -> SubmissionQuerySet:
+        """Each with its bank, cycle and edition; ``model_of`` keeps what the edition's rules say."""
+        return self.select_related("cycle__edition", "bank").defer("cycle__edition__rules")
+
 
 class Submission(models.Model):
     """One bank's self-assessment in one cycle. Every change goes through ``workflow``."""

@@ -86,7 +86,7 @@ def history(request: Request, submission: Submission, code: str) -> HttpResponse
 
 
 def _filled_in_by(user: User, pk: UUID) -> Submission:
-    rows = Submission.objects.visible_to(user).select_related("cycle__edition", "bank")
+    rows = Submission.objects.visible_to(user).with_edition()
     submission = get_object_or_404(rows, pk=pk)
     if not user.has_role(*FILLERS, bank=submission.bank):
         raise PermissionDenied

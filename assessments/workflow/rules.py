@@ -48,7 +48,7 @@ ARROWS = {
 def locked(submission: Submission) -> Submission:
     """Read the row again and hold it until the transaction ends."""
     rows = Submission.objects.select_for_update(of=("self",))
-    return rows.select_related("cycle__edition", "bank").get(pk=submission.pk)
+    return rows.with_edition().get(pk=submission.pk)
 
 
 def may(verb: str, submission: Submission, by: User) -> bool:
