@@ -41,7 +41,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         return signed.filter(bank__in=banks)
 
     def with_edition(self) -> SubmissionQuerySet:
-        """Each with its bank, cycle and edition; ``model_of`` keeps what the edition's rules say."""
+        """Each with bank, cycle and edition, but for the rules, which ``model_of`` keeps."""
         return self.select_related("cycle__edition", "bank").defer("cycle__edition__rules")
 
 

@@ -21,6 +21,7 @@ from assessments.moments import clock
 from assessments.pages.answer_history import history_of
 from assessments.pages.answering import conflict_body, errors_body, saved_body
 from assessments.pages.dossier import dossier_of
+from assessments.queries import answered_in
 from assessments.records import Sheet
 from assessments.views.access import FILLERS, READERS, Request, of_own_bank
 from assessments.views.page import show
@@ -73,7 +74,7 @@ def answer(request: Request, submission: Submission, code: str) -> HttpResponse:
         return JsonResponse(errors_body(form), status=INVALID)
     if saved.conflicts:
         return JsonResponse(conflict_body(form, saved), status=CONFLICT)
-    return JsonResponse(saved_body(form, model, saved))
+    return JsonResponse(saved_body(form, model, saved, answered_in(submission)))
 
 
 @of_own_bank(*READERS)
