@@ -33,6 +33,8 @@ from hive.catalogue.queries import model_of
 FORBIDDEN, LOCKED, UNAVAILABLE = 403, 423, 503
 # Who the page was made for: another person's session must not save what this one typed.
 PERSON = "X-Hive-Person"
+# Of a submission before it is held: whose it is, and of which edition.
+NEEDED = ("bank__id", "cycle__edition__digest")
 
 log = logging.getLogger(__name__)
 
@@ -87,7 +89,7 @@ def history(request: Request, submission: Submission, code: str) -> HttpResponse
 
 
 def _filled_in_by(user: User, pk: UUID) -> Submission:
-    rows = Submission.objects.visible_to(user).with_edition()
+    rows = Submission.objects.visible_to(user).with_edition().only(*NEEDED)
     submission = get_object_or_404(rows, pk=pk)
     if not user.has_role(*FILLERS, bank=submission.bank):
         raise PermissionDenied
