@@ -16,7 +16,7 @@ from hive.banks.models import User
 from hive.catalogue.models import Edition, Question
 from hive.prepared import Given, Prepared
 
-# As many questions as a page holds; a workbook's are told apart from those by their number.
+# Queries kept, one for each number of questions that are saved at once.
 MOST_KEPT = 32
 
 
