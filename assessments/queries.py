@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Protocol
 
 from django.db.models import Max
 
 from assessments.enums import AnswerState, CycleState, SnapshotKind
+from assessments.models import Answer as AnswerRow
 from assessments.models import Submission, SubmissionSnapshot
 from hive.banks.models import Bank
 from hive.catalogue.queries import model_of
@@ -16,6 +17,7 @@ from hive.core import scoring
 from hive.core.answers import Answer as CoreAnswer
 from hive.core.answers import Answers, State, load_value, restore
 from hive.core.model import Question
+from hive.prepared import Given, Prepared
 
 
 def answers_of(submission: Submission) -> Answers:
@@ -23,6 +25,20 @@ def answers_of(submission: Submission) -> Answers:
     questions = model_of(submission.cycle.edition).questions
     rows = submission.answers.values_list("question__code", "state", "value", "reason", named=True)
     return {row.question__code: core_answer(row, questions[row.question__code]) for row in rows}
+
+
+_ANSWERED = Prepared(
+    lambda: (
+        AnswerRow.objects.filter(submission=Given("submission", Submission._meta.pk))
+        .order_by()
+        .values_list("question__code", flat=True)
+    )
+)
+
+
+def answered_in(submission: Submission) -> Collection[str]:
+    """Return the codes of the questions that have an answer in any state."""
+    return frozenset(_ANSWERED.rows(submission=submission.pk))
 
 
 class Stored(Protocol):
@@ -66,4 +82,4 @@ def stored_score(snapshot: SubmissionSnapshot) -> scoring.Score:
 def current_submission(bank: Bank) -> Submission | None:
     """Return a bank's submission in the newest cycle that it takes part in."""
     own = bank.submissions.exclude(cycle__state=CycleState.DRAFT)
-    return own.select_related("cycle__edition", "bank").order_by("-cycle__year").first()
+    return own.with_edition().order_by("-cycle__year").first()

@@ -77,7 +77,7 @@ def _dates() -> Iterator[Due]:
     worked_on = Submission.objects.filter(state__in=WORKED_ON).exclude(
         cycle__state=CycleState.DRAFT
     )
-    rows: QuerySet[Submission] = worked_on.select_related("cycle__edition", "bank", "requested_by")
+    rows: QuerySet[Submission] = worked_on.with_edition().select_related("requested_by")
     for submission in rows.prefetch_related("assignments"):
         is_correction = SubmissionState.RETURNED in (
             submission.state,

@@ -110,6 +110,8 @@ DATABASES = {
         "HIVE_DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'var' / 'hive.sqlite3'}"
     )
 }
+# A connection is kept for a while: the last one that leaves an SQLite file folds its log into it.
+DATABASES["default"]["CONN_MAX_AGE"] = 60
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Without IMMEDIATE, concurrent saves fail; FULL makes an acknowledged save survive a crash.
     DATABASES["default"]["OPTIONS"] = {
@@ -118,7 +120,6 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;",
     }
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
@@ -130,7 +131,7 @@ CACHES = {
 
 # --- people ---
 AUTH_USER_MODEL = "banks.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["hive.banks.backends.MemberBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

@@ -17,7 +17,7 @@ from django.test import Client
 from hive.banks.models import Bank, Membership, User
 from hive.banks.roles import Role
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "hive.banks.backends.MemberBackend"
 PASSWORD = "a long and quiet word"
 # Any base32 text will do; the same for everybody keeps tests readable.
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"

@@ -40,6 +40,10 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         }
         return signed.filter(bank__in=banks)
 
+    def with_edition(self) -> SubmissionQuerySet:
+        """Each with bank, cycle and edition, but for the rules, which ``model_of`` keeps."""
+        return self.select_related("cycle__edition", "bank").defer("cycle__edition__rules")
+
 
 class Submission(models.Model):
     """One bank's self-assessment in one cycle. Every change goes through ``workflow``."""

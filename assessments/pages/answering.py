@@ -24,22 +24,25 @@ from hive.core.model import HiveModel, Question, Scope
 Body = dict[str, Any]
 
 
-def saved_body(form: AnswersForm, model: HiveModel, saved: Saved) -> Body:
-    """Tell the version and time of an answer that is stored, and how far the questionnaire is."""
+def saved_body(form: AnswersForm, model: HiveModel, saved: Saved, answered: Container[str]) -> Body:
+    """Tell the version and time of an answer that is stored, and how far the questionnaire is.
+
+    ``answered`` holds the codes of the questions that have an answer now.
+    """
     ((code, question),) = form.questions.items()
     title, asked = _section(model, question)
     _dimension, indicator = model.homes.get(code, (None, None))
-    section = _count(asked, saved.answered)
+    section = _count(asked, answered)
     return {
         "version": saved.versions[code],
         "saved_at": saved.at[code].isoformat(),
         "saved": saved_in_words(saved.at[code]),
-        "answered": code in saved.answered,
+        "answered": code in answered,
         "warning": warning_of(question, form.answers[code]),
         "section": section | {"text": counted(title, **section)},
         "indicator": indicator
-        and {"code": indicator.code, **_count(indicator.questions, saved.answered)},
-        "progress": _count(model.scored, saved.answered),
+        and {"code": indicator.code, **_count(indicator.questions, answered)},
+        "progress": _count(model.scored, answered),
     }
 
 

@@ -41,7 +41,7 @@ def of_own_bank(*roles: Role) -> Callable[[View], View]:
         @wraps(view)
         def guarded(request: Request, pk: UUID, **kwargs: Any) -> HttpResponse:
             own = Submission.objects.visible_to(request.user).filter(bank=request.bank)
-            rows = own.select_related("cycle__edition", "bank", "requested_by", "signed_by")
+            rows = own.with_edition().select_related("requested_by", "signed_by")
             submission = get_object_or_404(rows, pk=pk)
             if not holds(request, *roles):
                 raise PermissionDenied

@@ -21,6 +21,7 @@ from assessments.moments import clock
 from assessments.pages.answer_history import history_of
 from assessments.pages.answering import conflict_body, errors_body, saved_body
 from assessments.pages.dossier import dossier_of
+from assessments.queries import answered_in
 from assessments.records import Sheet
 from assessments.views.access import FILLERS, READERS, Request, of_own_bank
 from assessments.views.page import show
@@ -32,6 +33,8 @@ from hive.catalogue.queries import model_of
 FORBIDDEN, LOCKED, UNAVAILABLE = 403, 423, 503
 # Who the page was made for: another person's session must not save what this one typed.
 PERSON = "X-Hive-Person"
+# Of a submission before it is held: whose it is, and of which edition.
+NEEDED = ("bank__id", "cycle__edition__digest")
 
 log = logging.getLogger(__name__)
 
@@ -73,7 +76,7 @@ def answer(request: Request, submission: Submission, code: str) -> HttpResponse:
         return JsonResponse(errors_body(form), status=INVALID)
     if saved.conflicts:
         return JsonResponse(conflict_body(form, saved), status=CONFLICT)
-    return JsonResponse(saved_body(form, model, saved))
+    return JsonResponse(saved_body(form, model, saved, answered_in(submission)))
 
 
 @of_own_bank(*READERS)
@@ -86,7 +89,7 @@ def history(request: Request, submission: Submission, code: str) -> HttpResponse
 
 
 def _filled_in_by(user: User, pk: UUID) -> Submission:
-    rows = Submission.objects.visible_to(user).select_related("cycle__edition", "bank")
+    rows = Submission.objects.visible_to(user).with_edition().only(*NEEDED)
     submission = get_object_or_404(rows, pk=pk)
     if not user.has_role(*FILLERS, bank=submission.bank):
         raise PermissionDenied

@@ -44,14 +44,13 @@ class Saved:
     """What became of the changes: new versions, and stale ones with what is stored instead.
 
     ``present`` holds the versions of what is stored instead, ``at`` says when each saved answer
-    was given, ``answered`` what has an answer now.
+    was given.
     """
 
     versions: dict[str, int] = field(default_factory=dict)
     conflicts: dict[str, Answer | None] = field(default_factory=dict)
     present: dict[str, int] = field(default_factory=dict)
     at: dict[str, datetime] = field(default_factory=dict)
-    answered: set[str] = field(default_factory=set)
 
 
 @transaction.atomic
@@ -66,7 +65,7 @@ def save_answers(
     submission = rules.locked(submission)
     if not submission.bank_may_edit(timezone.now()):
         raise Locked
-    standing = standing_of(submission, [change.key for change in changes], by)
+    standing = standing_of(submission, {change.code: change.key for change in changes}, by)
     if source is Source.ANALYST:
         _check_reviewer(by)
     else:
@@ -94,7 +93,7 @@ class _Saving:
         self.by = by
         self.source = source
         self.now = timezone.now()
-        self.saved = Saved(answered={code for code, one in standing.items() if one.columns})
+        self.saved = Saved()
         self.in_closed_sections: list[int] = []
         self.events: list[AnswerEvent] = []
         self.first_answers: list[Answer] = []
@@ -150,7 +149,6 @@ class _Saving:
         row = self.submission.answers.filter(question=present.question)
         if change.answer is None:
             row.delete()
-            self.saved.answered.discard(change.code)
             return
         written = {
             **columns, "version": version, "updated_by": self.by, "updated_at": self.now
@@ -160,7 +158,6 @@ class _Saving:
         else:
             answer = Answer(submission=self.submission, question_id=present.question, **written)
             self.first_answers.append(answer)
-        self.saved.answered.add(change.code)
 
 
 def _says_the_same(change: Change, present: Standing) -> bool:

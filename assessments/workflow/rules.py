@@ -11,6 +11,7 @@ from assessments.models import Submission
 from assessments.workflow.errors import NotAllowed, WrongState
 from hive.banks.models import User
 from hive.banks.roles import REVIEWERS, Role
+from hive.prepared import Given, Prepared
 
 S = SubmissionState
 
@@ -45,10 +46,19 @@ ARROWS = {
 }
 
 
+_HELD = Prepared(
+    lambda: (
+        Submission.objects.select_for_update(of=("self",))
+        .with_edition()
+        .filter(pk=Given("pk", Submission._meta.pk))
+    )
+)
+
+
 def locked(submission: Submission) -> Submission:
     """Read the row again and hold it until the transaction ends."""
-    rows = Submission.objects.select_for_update(of=("self",))
-    return rows.select_related("cycle__edition", "bank").get(pk=submission.pk)
+    (row,) = _HELD.rows(pk=submission.pk)
+    return row
 
 
 def may(verb: str, submission: Submission, by: User) -> bool:

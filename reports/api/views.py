@@ -59,7 +59,7 @@ def openapi(request: HttpRequest) -> HttpResponse:
 def _own(token: ApiToken) -> QuerySet[Submission]:
     """The results that the key's person sees now, of the key's bank alone."""
     rows = Submission.objects.with_results_for(token.user).filter(bank=token.bank)
-    return rows.select_related("cycle__edition", "bank")
+    return rows.with_edition()
 
 
 def _card(submission: Submission, group: str | None = None) -> Scorecard:

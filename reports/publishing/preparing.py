@@ -94,8 +94,7 @@ def prepare_scorecard(row: ScorecardFile, now: datetime) -> bool:
 
 def set_scorecard(row: ScorecardFile) -> Made:
     """Set the scorecard as it is now."""
-    rows = Submission.objects.select_related("cycle__edition", "bank")
-    submission = rows.get(pk=row.submission_id)
+    submission = Submission.objects.with_edition().get(pk=row.submission_id)
     snapshot = submission.snapshots.order_by("number").last()
     if snapshot is None:
         raise LookupError(row.submission_id)

@@ -23,7 +23,7 @@ from assessments.queries import answers_of
 from hive.banks.roles import Role
 from tests.assessments.sending import address, assign, reason, send, told
 from tests.assessments.typing_in import reading_english
-from tests.factories import make_bank, make_user
+from tests.factories import BACKEND, make_bank, make_user
 from tests.submissions import World, bring_to, change
 
 pytestmark = pytest.mark.django_db
@@ -165,7 +165,7 @@ def test_a_stranger_and_another_person_are_asked_to_sign_in(
 def test_without_its_second_factor_a_session_saves_nothing(world: World) -> None:
     both = make_user("both@yunting.example", Role.COORDINATOR, Role.APPROVER, bank=world.bank)
     client = Client()
-    client.force_login(both, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(both, backend=BACKEND)
 
     assert send(client, world, choice="3").status_code == 401
     assert not AnswerEvent.objects.exists()

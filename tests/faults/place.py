@@ -61,6 +61,11 @@ class Place:
         workers = _children(self.master.pid)
         os.kill(workers[0], signal.SIGKILL)
 
+    def worked(self) -> float:
+        """How many seconds of processor time the present web processes have used."""
+        ticks = sum(map(_ticks, _children(self.master.pid)))
+        return ticks / os.sysconf("SC_CLK_TCK")
+
     def reload(self) -> None:
         """Let gunicorn take new workers, and wait until the old ones are gone."""
         old = set(_children(self.master.pid))
@@ -150,6 +155,12 @@ def _children(parent: int) -> list[int]:
         ["pgrep", "--parent", str(parent)], stdout=subprocess.PIPE, text=True, check=False
     )
     return [int(line) for line in told.stdout.split()]
+
+
+def _ticks(process: int) -> int:
+    """Processor time in the system's unit: user's and system's, after the name in brackets."""
+    told = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return int(told[11]) + int(told[12])
 
 
 def _script(*words: object) -> str:

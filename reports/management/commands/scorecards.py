@@ -77,4 +77,4 @@ def _with_results(year: int, bank: str | None) -> list[Submission]:
     rows = Submission.objects.filter(cycle__year=year, signed_at__isnull=False)
     if bank is not None:
         rows = rows.filter(bank__code=bank)
-    return list(rows.select_related("cycle__edition", "bank").order_by("bank__code"))
+    return list(rows.with_edition().order_by("bank__code"))

@@ -223,8 +223,8 @@ def test_the_navigation_holds_what_the_role_opens(client, role, labels):
     assert [str(item.label) for item in frame.nav if item.is_current] == ["Help"]
 
 
-def test_a_page_costs_session_person_and_roles(client, coordinator, django_assert_num_queries):
-    with django_assert_num_queries(3):
+def test_a_page_costs_session_and_person_with_roles(client, coordinator, django_assert_num_queries):
+    with django_assert_num_queries(2):
         client.get("/help/")
 
 
