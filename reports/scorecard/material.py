@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from hive.core.disclosure import PublicStatistic, Withheld, is_meaningful, smallest_difference
+from hive.core.disclosure import (
+    Place,
+    PublicStatistic,
+    Withheld,
+    is_meaningful,
+    place,
+    smallest_difference,
+)
 from hive.core.maturity import shown
 from hive.core.model import TOTAL, Dimension, HiveModel, Indicator, Text
 from hive.core.scoring import Score
@@ -70,6 +77,11 @@ class Material:
         if gap is None or not is_meaningful(gap, smallest_difference(self.model, code)):
             return None
         return gap
+
+    def place(self, code: str) -> Place | None:
+        """Return a node's place among the peers by the figures shown; None without either."""
+        own, peer = self.own(code).value, self.peer(code)
+        return place(own, peer) if own is not None and isinstance(peer, PublicStatistic) else None
 
     def dot(self, code: str, name: str) -> DotRow:
         """Return a node's row for the dot plot."""
