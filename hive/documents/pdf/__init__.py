@@ -62,6 +62,7 @@ def render(
 def _set(
     html: str, stylesheets: tuple[str, ...], drawings: Mapping[str, Embedded], fetcher: Any
 ) -> bytes:
+    from hive.documents.pdf.figures import place_figures
     from hive.documents.pdf.gaps import close_in_outline
 
     document = markup.read(html, fetcher).render(
@@ -74,7 +75,7 @@ def _set(
     close_in_outline(document)
     if not document.metadata.title or not document.metadata.lang:
         raise IncompleteDocumentError("A PDF needs <title> and <html lang>.")
-    pdf: bytes = document.write_pdf(pdf_variant=VARIANT)
+    pdf: bytes = document.write_pdf(finisher=place_figures, pdf_variant=VARIANT)
     return pdf
 
 
