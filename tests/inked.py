@@ -6,15 +6,19 @@ The letters come from PDFium, which draws them; the tags from pypdf. Both name t
 from __future__ import annotations
 
 import ctypes
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
 import pypdfium2.raw as pdfium
+from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 from pypdfium2 import PdfDocument, PdfPage, PdfTextPage
 
+# In a content stream: the font that is chosen, or glyphs of it, two bytes for each.
+SHOWN = re.compile(rb"(/\S+) \S+ Tf|<((?:[0-9A-Fa-f]{4})+)>")
 INVISIBLE = 3
 UNTAGGED = -1
 
@@ -41,12 +45,16 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page with its letters in the order in which they are written."""
+    """A page with its letters in the order in which they are written.
+
+    ``blanks`` counts the letters that no font had a glyph for.
+    """
 
     number: int
     width: float
     height: float
     letters: tuple[Letter, ...]
+    blanks: int
 
     def marked(self, marks: Sequence[int]) -> list[Letter]:
         """Return the letters of some marks, in the order of the marks."""
@@ -58,12 +66,14 @@ class Element:
     """An element of the tags: its kind without the slash, the words in its place, what it holds.
 
     ``marks`` are its own, each with the number of its page; ``children`` the elements within.
+    ``box`` is where a figure says it stands: left, bottom, right, top.
     """
 
     kind: str
     alt: str
     marks: tuple[tuple[int, int], ...]
     children: tuple[Element, ...]
+    box: tuple[float, ...] = ()
 
     def walk(self) -> Iterator[Element]:
         """Yield this element and all within, parents first."""
@@ -117,9 +127,10 @@ class Paper:
 
 def read(pdf: bytes) -> Paper:
     """Read a PDF."""
-    with PdfDocument(pdf) as document:
-        pages = tuple(_page(number, page) for number, page in enumerate(document))
     reader = PdfReader(BytesIO(pdf))
+    blanks = [_blanks(page) for page in reader.pages]
+    with PdfDocument(pdf) as document:
+        pages = tuple(_page(n, page, blanks[n]) for n, page in enumerate(document))
     numbers = {page.indirect_reference.idnum: n for n, page in enumerate(reader.pages)}
     root: Any = reader.trailer["/Root"]
     return Paper(pages, _element(root["/StructTreeRoot"], numbers))
@@ -136,13 +147,33 @@ def _goes_on(before: Letter, letter: Letter) -> bool:
     return abs(letter.base - before.base) < letter.size / 4 and abs(gap) < letter.size / 2
 
 
-def _page(number: int, page: PdfPage) -> Page:
+def _blanks(page: Any) -> int:
+    """Count the glyphs that the font which they are taken from does not hold."""
+    fonts = {name.encode(): _count(font) for name, font in page["/Resources"]["/Font"].items()}
+    content, count, held = page.get_contents().get_data(), 0, 0
+    for name, glyphs in SHOWN.findall(content):
+        held = fonts[name] if name else held
+        numbers = (int(glyphs[n : n + 4], 16) for n in range(0, len(glyphs), 4))
+        count += sum(number == 0 or number >= held for number in numbers)
+    return count
+
+
+def _count(font: Any) -> int:
+    """Count the glyphs of an embedded font."""
+    (inner,) = font.get_object()["/DescendantFonts"]
+    descriptor = inner.get_object()["/FontDescriptor"]
+    file = next(descriptor[key] for key in ("/FontFile3", "/FontFile2") if key in descriptor)
+    with TTFont(BytesIO(file.get_object().get_data()), lazy=True) as opened:
+        return int(opened["maxp"].numGlyphs)
+
+
+def _page(number: int, page: PdfPage, blanks: int) -> Page:
     text = page.get_textpage()
     letters = tuple(_letters(text))
     text.close()
     width, height = page.get_size()
     page.close()
-    return Page(number, width, height, letters)
+    return Page(number, width, height, letters, blanks)
 
 
 def _letters(text: PdfTextPage) -> Iterator[Letter]:
@@ -179,9 +210,6 @@ def _element(node: Any, pages: dict[int, int], page: int = UNTAGGED) -> Element:
             marks.append((its, int(held["/MCID"])))
         elif "/S" in held:
             children.append(_element(held, pages, page))
-    return Element(
-        str(node.get("/S", "")).lstrip("/"),
-        str(node.get("/Alt", "")),
-        tuple(marks),
-        tuple(children),
-    )
+    kind, alt = str(node.get("/S", "")).lstrip("/"), str(node.get("/Alt", ""))
+    box = tuple(map(float, node["/A"].get("/BBox", ()))) if kind == "Figure" else ()
+    return Element(kind, alt, tuple(marks), tuple(children), box)

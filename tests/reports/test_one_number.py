@@ -29,6 +29,7 @@ from reports.publishing import preparing
 from reports.queries import results_of
 from reports.scorecard import build, specs
 from reports.scorecard.material import Material
+from tests import laws
 from tests.inked import Paper, spaceless
 from tests.published import standing
 from tests.reports import figures_told
@@ -242,6 +243,12 @@ def test_the_scorecard_on_paper(world: World, language: str) -> None:
     check_years(figures_told.paper_drawings(paper), world, reader, charts)
     check_facts(facts_of(paper), world, language)
     check_sentences((paper.text(p) for p in paper.root.all("P", "H1", "H2", "LBody")), world)
+
+
+@pytest.mark.parametrize("name", ["scorecard", "one_page"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_papers_with_years_and_a_plan_keep_the_laws(world: World, language: str, name: str) -> None:
+    assert laws.faults_of(world.paper(name, language)) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
