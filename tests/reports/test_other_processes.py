@@ -40,7 +40,9 @@ ELSEWHERE = {
         "PYTHONHASHSEED": "4294967295", "LC_ALL": "C.UTF-8", "LANG": "de_DE.UTF-8",
     },
 }  # fmt: skip
-STRACE = ("strace", "-f", "-qq", "-e", "trace=network,open,openat", "-s", "512", "-o")
+STRACE = (
+    "strace", "-f", "--seccomp-bpf", "-qq", "-s", "512", "-e", "trace=network,open,openat", "-o",
+)  # fmt: skip
 WARM = 4
 MOST_MEMORY = 400 * 2**20
 
