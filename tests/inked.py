@@ -20,6 +20,7 @@ from pypdfium2 import PdfDocument, PdfPage, PdfTextPage
 # In a content stream: the font that is chosen, or glyphs of it, two bytes for each.
 SHOWN = re.compile(rb"(/\S+) \S+ Tf|<((?:[0-9A-Fa-f]{4})+)>")
 INVISIBLE = 3
+HIGH, LOW = range(0xD800, 0xDC00), range(0xDC00, 0xE000)
 UNTAGGED = -1
 
 
@@ -147,6 +148,15 @@ def _goes_on(before: Letter, letter: Letter) -> bool:
     return abs(letter.base - before.base) < letter.size / 4 and abs(gap) < letter.size / 2
 
 
+def _sign(text: PdfTextPage, n: int) -> str:
+    """Return a character; of one that PDFium tells in two halves, the whole and then nothing."""
+    code = pdfium.FPDFText_GetUnicode(text, n)
+    if code in LOW:
+        return ""
+    low = pdfium.FPDFText_GetUnicode(text, n + 1) if code in HIGH else 0
+    return chr(0x10000 + ((code - HIGH.start) << 10) + low - LOW.start) if low else chr(code)
+
+
 def _blanks(page: Any) -> int:
     """Count the glyphs that the font which they are taken from does not hold."""
     fonts = {name.encode(): _count(font) for name, font in page["/Resources"]["/Font"].items()}
@@ -179,8 +189,8 @@ def _page(number: int, page: PdfPage, blanks: int) -> Page:
 def _letters(text: PdfTextPage) -> Iterator[Letter]:
     matrix, x, y = pdfium.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
     for n in range(text.count_chars()):
-        sign = chr(pdfium.FPDFText_GetUnicode(text, n))
-        if pdfium.FPDFText_IsGenerated(text, n) or sign.isspace():
+        sign = _sign(text, n)
+        if not sign or pdfium.FPDFText_IsGenerated(text, n) or sign.isspace():
             continue
         written = pdfium.FPDFText_GetTextObject(text, n)
         pdfium.FPDFText_GetMatrix(text, n, matrix)
