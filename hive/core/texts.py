@@ -13,6 +13,11 @@ BULLET = "\uf0b7"
 SILENT = {"Cc", "Cf", "Cs"}
 
 
+def plain_line(pasted: str) -> str:
+    """Return a name or the like: plain, on one line, with single spaces."""
+    return " ".join(plain_text(pasted).split())
+
+
 def plain_text(pasted: str) -> str:
     """Return the text in NFC with plain spaces and line ends, and only what can be seen."""
     text = LINE_ENDS.sub("\n", SPACES.sub(" ", pasted)).replace(BULLET, "•")

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from hive.core.disclosure import Place, PublicStatistic, place
+from hive.core.disclosure import Place
 from hive.core.model import TOTAL, Dimension, Indicator
 from hive.core.scoring import Reason
 from reports.charts.figures import signed, two
@@ -235,12 +235,8 @@ def _too_few(material: Material) -> str:
 
 
 def _places(material: Material) -> dict[str, Place]:
-    places = {}
-    for indicator in material.model.indicators:
-        own, peer = material.nodes[indicator.code].value, material.peer(indicator.code)
-        if own is not None and isinstance(peer, PublicStatistic):
-            places[indicator.code] = place(own, peer)
-    return places
+    places = {each.code: material.place(each.code) for each in material.model.indicators}
+    return {code: told for code, told in places.items() if told is not None}
 
 
 def _names(material: Material, parts: Sequence[Dimension | Indicator]) -> str:

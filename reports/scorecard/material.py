@@ -7,10 +7,12 @@ from decimal import Decimal
 from functools import cached_property
 
 from hive.core.disclosure import (
+    Place,
     PublicSpread,
     PublicStatistic,
     Withheld,
     is_meaningful,
+    place,
     smallest_difference,
 )
 from hive.core.maturity import shown
@@ -88,6 +90,11 @@ class Material:
         if gap is None or not is_meaningful(gap, smallest_difference(self.model, code)):
             return None
         return gap
+
+    def place(self, code: str) -> Place | None:
+        """Return a node's place among the peers by the figures shown; None without either."""
+        own, peer = self.own(code).value, self.peer(code)
+        return place(own, peer) if own is not None and isinstance(peer, PublicStatistic) else None
 
     def dot(self, code: str, name: str) -> DotRow:
         """Return a node's row for the dot plot."""

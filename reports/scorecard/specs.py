@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from hive.core.disclosure import PublicStatistic, place
+from hive.core.disclosure import PublicStatistic
 from hive.core.model import TOTAL, Indicator
 from reports.charts.figures import DASH, limit, two
 from reports.charts.parts import Axis, Cluster, DotGroup, Node
@@ -120,9 +120,7 @@ def strip(material: Material, indicator: Indicator) -> Strip:
 
 def quarter(material: Material) -> Quarter:
     """The place of the total among the peers."""
-    peer = material.peer(TOTAL)
-    own = material.nodes[TOTAL].value
-    told = place(own, peer) if own is not None and isinstance(peer, PublicStatistic) else None
+    told = material.place(TOTAL)
     name = material.words.places[told] if told else DASH
     title = _("Place among peers: %(place)s") % {"place": name}
     return Quarter(words=material.words, title=title, place=told)

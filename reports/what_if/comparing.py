@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from hive.core.disclosure import PublicStatistic, Withheld, place
+from hive.core.disclosure import Withheld
 from hive.core.model import TOTAL
 from reports.charts.figures import DASH, signed, two
 from reports.scorecard import specs
@@ -84,14 +84,12 @@ class Comparison:
 
     def place(self, code: str) -> str:
         """Tell the quarter among the peers, from published figures alone, or why there is none."""
-        own, peer = self.then.nodes[code].value, self.then.peer(code)
-        match peer:
-            case PublicStatistic() if own is not None:
-                return self.then.words.places[place(own, peer)]
-            case Withheld():
-                return self.then.words.reason(peer.reason)
-            case _:
-                return _("On publication") if self.today.results.peers is None else DASH
+        told, peer = self.then.place(code), self.then.peer(code)
+        if told is not None:
+            return self.then.words.places[told]
+        if isinstance(peer, Withheld):
+            return self.then.words.reason(peer.reason)
+        return _("On publication") if self.today.results.peers is None else DASH
 
     def _distance(self) -> str:
         total, bands = self.then.total, self.today.model.bands

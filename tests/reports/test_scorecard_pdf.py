@@ -24,6 +24,7 @@ from hive.documents.embedded import Drawings
 from hive.documents.pdf import markup
 from reports.scorecard import build, build_each
 from reports.scorecard.pdf import scorecard_pdf
+from tests import inked, laws
 from tests.editions import dump, invented_editions, steep_edition
 from tests.factories import make_bank
 from tests.plans import make_plan
@@ -41,11 +42,15 @@ FAMILIES = {"Hive-Sans", "Hive-Serif", "Hive-Sans-Latin", "Hive-Serif-Latin"}
 
 
 @pytest.fixture(scope="module")
-def cards(cohort: Published, django_db_blocker: DjangoDbBlocker) -> dict[str, PdfReader]:
+def files(cohort: Published, django_db_blocker: DjangoDbBlocker) -> dict[str, bytes]:
     """One bank's scorecard in both languages."""
     with django_db_blocker.unblock():
-        made = {each: set_card(cohort.submissions[3], each) for each in LANGUAGES}
-    return {language: PdfReader(BytesIO(pdf)) for language, pdf in made.items()}
+        return {each: set_card(cohort.submissions[3], each) for each in LANGUAGES}
+
+
+@pytest.fixture(scope="module")
+def cards(files: dict[str, bytes]) -> dict[str, PdfReader]:
+    return {language: PdfReader(BytesIO(pdf)) for language, pdf in files.items()}
 
 
 def set_card(submission: Submission, language: str) -> bytes:
@@ -117,9 +122,11 @@ def test_the_longest_answers_still_fit_eleven_pages(cohort: Published, language:
     answers = extreme_answers(cohort.model, language)
     submission = cohort.file(bank, answers, SubmissionState.ACCEPTED)
 
-    reader = PdfReader(BytesIO(set_card(submission, language)))
+    pdf = set_card(submission, language)
 
+    reader = PdfReader(BytesIO(pdf))
     assert len(reader.pages) == 11
+    assert laws.faults_of(inked.read(pdf)) == []
     name = bank.name_in(language)
     assert text_of(reader).count(re.sub(r"\s", "", name)) >= 10
 
@@ -167,6 +174,11 @@ def test_both_languages_stand_in_one_file_each_named(
 def words_of(page: Any) -> str:
     """The words of a page without the number at its foot."""
     return re.sub(r"\d+/\d+$", "", re.sub(r"\s", "", page.extract_text()))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_keeps_the_laws_of_setting(files: dict[str, bytes], language: str) -> None:
+    assert laws.faults_of(inked.read(files[language])) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -281,9 +293,11 @@ def test_the_plan_is_printed_and_a_long_one_is_cut_with_a_word(
     steps = make_plan(submission, coordinator, owner="Zhou Min", questions=12)
     card = build(submission, language=language)
 
-    reader = PdfReader(BytesIO(scorecard_pdf(card)))
+    pdf = scorecard_pdf(card)
 
+    reader = PdfReader(BytesIO(pdf))
     text = text_of(reader)
+    assert laws.faults_of(inked.read(pdf)) == []
     assert len(steps) == 12
     assert len(reader.pages) == 12
     assert text.count("ZhouMin") == 10

@@ -8,6 +8,7 @@ from hive.audit.log import record
 from hive.banks.models import Bank, User
 from hive.banks.workflow.rules import require_administrator
 from hive.banks.workflow.verbs import save_checked, verb
+from hive.core.texts import plain_line
 
 CHANGEABLE = ("code", "name_zh", "name_en", "parent", "is_active")
 
@@ -18,7 +19,8 @@ def make_bank(
 ) -> Bank:
     """Make a member bank; its first coordinator is invited next."""
     require_administrator(by)
-    bank = Bank(code=code, name_zh=name_zh, name_en=name_en, parent=parent)
+    names = {"name_zh": plain_line(name_zh), "name_en": plain_line(name_en)}
+    bank = Bank(code=code, parent=parent, **names)
     save_checked(bank)
     record("make_bank", bank, by=by, bank=bank.pk, code=code)
     return bank
@@ -31,7 +33,8 @@ def change_bank(bank: Bank, *, by: User, **changes: Any) -> None:
     bank = Bank.objects.select_for_update().get(pk=bank.pk)
     old = {name: _plain(getattr(bank, name)) for name in CHANGEABLE}
     for name in CHANGEABLE:
-        setattr(bank, name, changes.get(name, getattr(bank, name)))
+        wanted = changes.get(name, getattr(bank, name))
+        setattr(bank, name, plain_line(wanted) if name.startswith("name_") else wanted)
     save_checked(bank)
     new = {name: _plain(getattr(bank, name)) for name in CHANGEABLE}
     changed = {name: [old[name], new[name]] for name in CHANGEABLE if old[name] != new[name]}

@@ -21,6 +21,7 @@ from hive.banks.workflow.errors import InvitationUnusable, NotAccepted, NotAllow
 from hive.banks.workflow.roles import put_in_force
 from hive.banks.workflow.rules import require_administrator, require_right_to_give
 from hive.banks.workflow.verbs import save_checked, verb
+from hive.core.texts import plain_line
 from hive.post.outbox import post
 
 VALID_FOR = timedelta(days=7)
@@ -39,7 +40,7 @@ def invite(
     token = secrets.token_urlsafe(32)
     invitation = Invitation(
         email=email,
-        name=" ".join(name.split()),
+        name=plain_line(name),
         role=role,
         bank=bank,
         language=language,
@@ -73,7 +74,7 @@ def accept_invitation(token: str, *, name: str, password: str) -> User:
     invitation = usable(token, lock=True)
     if User.objects.filter(email__iexact=invitation.email).exists():
         raise InvitationUnusable
-    user = User(email=invitation.email, name=" ".join(name.split()))
+    user = User(email=invitation.email, name=plain_line(name))
     user.language = invitation.language
     try:
         validate_password(password, user)

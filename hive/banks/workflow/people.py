@@ -18,6 +18,7 @@ from hive.banks.workflow.rules import (
     require_someone_else,
 )
 from hive.banks.workflow.verbs import save_checked, verb
+from hive.core.texts import plain_line
 from hive.post.models import DigestLine
 
 
@@ -26,7 +27,7 @@ def rename(user: User, *, name: str, by: User) -> None:
     """Write a person's name; people write their own, administrators anybody's."""
     if user.pk != by.pk:
         require_administrator(by)
-    name = " ".join(name.split())
+    name = plain_line(name)
     if not name:
         raise NotAccepted(_("Write the name."))
     old, user.name = user.name, name

@@ -18,6 +18,7 @@ from hive.banks.workflow.errors import NotAllowed, Taken, TokenUnusable
 from hive.banks.workflow.invitations import hash_of
 from hive.banks.workflow.rules import require_oneself
 from hive.banks.workflow.verbs import save_checked, verb
+from hive.core.texts import plain_line
 from hive.post.outbox import post
 
 MOST_TOKENS = 10
@@ -41,7 +42,7 @@ def make_token(user: User, *, bank: Bank, name: str, days: int, by: User) -> tup
     token = ApiToken(
         user=user,
         bank=bank,
-        name=" ".join(name.split()),
+        name=plain_line(name),
         token_hash=hash_of(secret),
         created_at=now,
         expires_at=now + timedelta(days=days),

@@ -62,6 +62,7 @@ def render(
 def _set(
     html: str, stylesheets: tuple[str, ...], drawings: Mapping[str, Embedded], fetcher: Any
 ) -> bytes:
+    from hive.documents.pdf.figures import place_figures
     from hive.documents.pdf.gaps import close_in_outline
 
     document = markup.read(html, fetcher).render(
@@ -74,7 +75,7 @@ def _set(
     close_in_outline(document)
     if not document.metadata.title or not document.metadata.lang:
         raise IncompleteDocumentError("A PDF needs <title> and <html lang>.")
-    pdf: bytes = document.write_pdf(pdf_variant=VARIANT, finisher=_name_languages)
+    pdf: bytes = document.write_pdf(pdf_variant=VARIANT, finisher=_finish)
     return pdf
 
 
@@ -97,6 +98,12 @@ def _tag_blocks(document: Any) -> None:
             replacement = getattr(box, "replacement", None)
             if isinstance(replacement, SetBlock):
                 replacement.tag(box)
+
+
+def _finish(document: Any, pdf: Any) -> None:
+    """Complete what WeasyPrint's tags leave out or say otherwise than readers expect."""
+    place_figures(document, pdf)
+    _name_languages(document, pdf)
 
 
 def _name_languages(document: Any, pdf: Any) -> None:

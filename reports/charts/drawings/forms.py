@@ -16,7 +16,11 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Sizes of a form, in px on screens and pt on paper; ``smallest`` is the floor for labels."""
+    """Sizes of a form, in px on screens and pt on paper; ``smallest`` is the floor for labels.
+
+    On the first page of a scorecard drawings are set a good tenth smaller than they are made, so
+    that the floor on paper is that much above the 6.5 pt below which nothing is printed.
+    """
 
     unit: str
     full: float
@@ -33,5 +37,5 @@ class Setting:
 SETTINGS = {
     Form.WIDE: Setting(unit="", full=1120, half=544, label=14, smallest=12),
     Form.NARROW: Setting(unit="", full=328, half=328, label=14, smallest=12),
-    Form.PRINT: Setting(unit="pt", full=493, half=238, label=8.5, smallest=6.5),
+    Form.PRINT: Setting(unit="pt", full=493, half=238, label=8.5, smallest=7.5),
 }

@@ -77,9 +77,9 @@ def ladder(spec: Ladder, size: float = 14) -> Drawing:
             parts.append(
                 text(
                     x,
-                    size * 0.24,
+                    size * 0.3,
                     str(level),
-                    size * 0.66,
+                    size * 0.82,
                     fill="paper",
                     anchor="middle",
                     bold=True,

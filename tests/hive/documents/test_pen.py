@@ -112,14 +112,14 @@ def test_words_are_text_in_our_fonts():
     assert fonts == {"Hive-Sans", "Hive-Sans-Latin", "Hive-Sans-Latin-Bold"}
 
 
-@pytest.mark.parametrize(("unit", "size"), [("", (100, 50)), ("pt", (400 / 3, 200 / 3))])
+@pytest.mark.parametrize(("unit", "size"), [("", (75, 37.5)), ("pt", (100, 50))])
 def test_a_figure_has_the_drawings_size_and_its_words(unit, size):
     reader = set_drawing(canvas=Canvas(100, 50, unit=unit))
 
     (figure,) = (node for node in nodes(reader) if node.get("/S") == "/Figure")
-    left, top, right, bottom = (float(edge) for edge in figure["/A"]["/BBox"])
+    left, bottom, right, top = (float(edge) for edge in figure["/A"]["/BBox"])
     assert figure["/Alt"] == "What it shows"
-    assert (right - left, bottom - top) == pytest.approx(size, abs=0.01)
+    assert (right - left, top - bottom) == pytest.approx(size, abs=0.01)
 
 
 def nodes(reader: PdfReader) -> list[Any]:

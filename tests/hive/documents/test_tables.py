@@ -137,9 +137,9 @@ def test_a_sign_says_what_it_shows_and_where_it_stands() -> None:
     reader = set_table(make((Sign(SIGN, 40, drop=1), words("2"))))
 
     (figure,) = named(reader, "/Figure")
-    left, top, right, bottom = (float(edge) for edge in figure["/A"]["/BBox"])
+    left, bottom, right, top = (float(edge) for edge in figure["/A"]["/BBox"])
     assert figure["/Alt"] == "Level 2 of 5"
-    assert (round(right - left, 2), round(bottom - top, 2)) == (53.33, 26.67)
+    assert (round(right - left, 2), round(top - bottom, 2)) == (40, 20)
 
 
 def test_words_break_at_the_width_of_their_column() -> None:
