@@ -20,6 +20,7 @@ from hive.documents.pdf.fetching import (
     make_fetcher,
     static_file,
 )
+from hive.documents.pdf.figures import place_figures
 from hive.documents.tables import Table
 
 __all__ = ["SHEETS", "ForbiddenResourceError", "IncompleteDocumentError", "render", "static_file"]
@@ -62,7 +63,6 @@ def render(
 def _set(
     html: str, stylesheets: tuple[str, ...], drawings: Mapping[str, Embedded], fetcher: Any
 ) -> bytes:
-    from hive.documents.pdf.figures import place_figures
     from hive.documents.pdf.gaps import close_in_outline
 
     document = markup.read(html, fetcher).render(
