@@ -34,6 +34,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         uses_database = item.get_closest_marker("django_db") or fixtures & DATABASE_FIXTURES
         if uses_database and not item.get_closest_marker("one_database"):
             item.add_marker(pytest.mark.database)
+    # What goes over the whole site takes longest: begun first, it is not what a worker ends with.
+    items.sort(key=lambda item: item.path.parent != ROOT / "tests")
 
 
 def pytest_collection_finish() -> None:
