@@ -36,6 +36,8 @@ from tests.published import Published, canary_of, published_cycle, standing
 from tests.routes import every_route
 from tests.test_isolation import address_in
 
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+
 CANARY = re.compile(r"canary-of-[a-z]+(?:-[a-z]+)*-\d\d")
 
 
@@ -113,7 +115,6 @@ def paper(content: bytes) -> str:
     return "\n".join([*pages, str(reader.metadata)])
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("role", BANK_ROLES)
 def test_a_bank_meets_no_canary_of_another(cohort: Published, role: Role) -> None:
     submission = own_submission(cohort)
@@ -147,7 +148,6 @@ def key_to_the_api(person: User, submission: Submission) -> dict[str, str]:
     return {"authorization": f"Bearer {secret}"}
 
 
-@pytest.mark.django_db
 def test_the_crawl_reads_workbooks(cohort: Published) -> None:
     submission = own_submission(cohort)
     person = cohort.person_at(submission, Role.COORDINATOR)
@@ -158,7 +158,6 @@ def test_the_crawl_reads_workbooks(cohort: Published) -> None:
     assert canary_of(submission.bank) in text_of(workbook)
 
 
-@pytest.mark.django_db
 def test_the_crawl_reads_what_is_packed(cohort: Published) -> None:
     for _each in range(2):
         held = preparing.lease_next(timezone.now())
@@ -182,7 +181,6 @@ SEES_EVIDENCE = (Role.COORDINATOR, Role.APPROVER)
 SEES_OWN_TEXTS = (Role.COORDINATOR, Role.APPROVER, Role.EXECUTIVE)
 
 
-@pytest.mark.django_db
 def test_the_canaries_could_leak(cohort: Published) -> None:
     """The analysts, who may, do meet the banks' canaries."""
     reviewer = signed_in(Client(raise_request_exception=False), cohort.preparer)

@@ -120,6 +120,7 @@ NASTY = [
 ]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("title", NASTY)
 def test_no_title_breaks_out_of_the_header(world: World, coordinator: Client, title: str) -> None:
     upload(coordinator, world, files.pdf(), title=title)

@@ -106,6 +106,7 @@ def test_a_dashboard_lists_earlier_cycles_with_their_score(world: World, client:
     assert (link in page, link in without) == (True, False)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("language", [code for code, _ in settings.LANGUAGES])
 def test_pages_carry_no_style_no_script_and_no_repeated_id(
     world: World, client: Client, language: str

@@ -74,6 +74,7 @@ def text_of(pdf: bytes) -> str:
     return close("".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages))
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", ["blank", "signed"])
 def test_it_is_tagged_named_and_set_on_a4_in_our_fonts(
@@ -96,6 +97,7 @@ def test_it_is_tagged_named_and_set_on_a4_in_our_fonts(
     assert "2026" in str(reader.metadata.title)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_blank_one_asks_everything(
     papers: dict[tuple[str, str], bytes], language: str, world: World
@@ -114,6 +116,7 @@ def test_a_blank_one_asks_everything(
     )
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_signed_one_ends_with_the_receipt_and_room_for_the_seal(
     papers: dict[tuple[str, str], bytes], language: str
@@ -138,6 +141,7 @@ def test_the_paper_signed_by_hand_carries_the_hash_of_the_receipt(world: World) 
     assert paper.signature.sha256 == snapshot.sha256
 
 
+@pytest.mark.one_database
 def test_every_answer_stands_in_words_with_who_gave_it(world: World) -> None:
     submission = world.submission
     questions = edition_of(submission).dimensions[0].questions
@@ -161,6 +165,7 @@ def test_every_answer_stands_in_words_with_who_gave_it(world: World) -> None:
     assert paper.signature is None
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_same_answers_give_the_same_bytes(world: World, language: str) -> None:
     answer_all(world)
@@ -170,6 +175,7 @@ def test_the_same_answers_give_the_same_bytes(world: World, language: str) -> No
     assert questionnaire_pdf(papers[0]) == questionnaire_pdf(papers[1])
 
 
+@pytest.mark.one_database
 def test_a_reason_longer_than_a_page_is_printed_to_its_end(world: World) -> None:
     answers = dict(sound_answers(world))
     questions = edition_of(world.submission).dimensions[0].questions

@@ -1,4 +1,4 @@
-"""A browser for journeys: Debian's Chromium, on its own, watched for what no page may do."""
+"""A browser for journeys: Debian's Chromium, windowless, watched for what no page may do."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.journeys.watch import watch
@@ -24,13 +24,15 @@ ARGUMENTS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
 ]
 LOCALES = {"zh-hans": "zh-CN", "en": "en-GB"}
+# A busy machine is slow, and what a journey waits for says nothing by how long it took.
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    chromium = shutil.which("chromium")
+    chromium = shutil.which("chromium-headless-shell")
     if chromium is None:
-        pytest.fail("Browser journeys need Debian's chromium; 'make test-browser' installs it.")
+        pytest.fail("Journeys need Debian's chromium-headless-shell; 'make test-browser' has it.")
     return browser_type_launch_args | {"executable_path": chromium, "args": ARGUMENTS}
 
 

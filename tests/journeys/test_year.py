@@ -224,6 +224,7 @@ def then_charts_answer_to_the_pointer(page: Page) -> None:
         plot = part.locator(".js-plotly-plot .plotly")
         expect(plot).to_be_visible()
         expect(part.locator("button")).to_have_attribute("aria-expanded", "true")
+        expect(part.locator("button")).to_be_enabled()
     dots = page.locator("[data-explore]").nth(1)
     point = dots.locator(".js-plotly-plot .point").last
     point.scroll_into_view_if_needed()

@@ -73,6 +73,7 @@ def test_publish_cycle_wants_two_people(filed: Filed) -> None:
         run("publish_cycle", "2025", "--release", "--by", filed.preparer.email)
 
 
+@pytest.mark.one_database
 def test_scorecards_writes_both_languages(filed: Filed, tmp_path: Path) -> None:
     folder = tmp_path / "new"
 

@@ -144,6 +144,7 @@ def test_what_the_bank_removed_since_is_named_but_not_linked(world: World) -> No
     assert url in reviewer
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_workbook_holds_no_formula_and_the_same_figures(world: World, language: str) -> None:
     response = client_of(world.coordinator).get(workbook(world.submission, language))
@@ -167,6 +168,7 @@ def test_the_workbook_holds_no_formula_and_the_same_figures(world: World, langua
     )
 
 
+@pytest.mark.one_database
 def test_the_workbook_speaks_the_language_of_the_page(world: World) -> None:
     client = client_of(world.executive)
     html = client.get(page(world.submission)).content.decode()
@@ -205,6 +207,7 @@ def test_others_see_nothing(world: World) -> None:
         assert [answer.status_code for answer in answers] == [404, 404]
 
 
+@pytest.mark.one_database
 def test_the_page_carries_no_style_or_script_of_its_own(
     world: World, django_assert_max_num_queries: Any
 ) -> None:

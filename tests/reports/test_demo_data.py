@@ -44,7 +44,8 @@ from reports.scorecard import build as build_card
 from tests.demonstration import built
 from tests.factories import signed_in
 
-pytestmark = pytest.mark.django_db
+# The demonstration is on SQLite, wherever it runs.
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 PUBLISHED = {"S": 65.75, "O": 46.76, "T": 50.43, "D": 49.36, "A": 49.96, "E": 37.56}
 

@@ -79,6 +79,7 @@ def told_of(peer: object) -> tuple[Any, ...]:
     return (peer.n, peer.mean, peer.lower_quartile, peer.median, peer.upper_quartile)
 
 
+@pytest.mark.one_database
 def test_page_and_workbook_agree(cohort: Published) -> None:
     submission = cohort.submissions[3]
     client = executive(cohort, submission)
@@ -95,6 +96,7 @@ def test_page_and_workbook_agree(cohort: Published) -> None:
     assert [figure for figure in figures if figure not in html] == []
 
 
+@pytest.mark.one_database
 def test_groups_and_bands_are_those_of_the_charts(cohort: Published) -> None:
     card = build(cohort.submissions[3], language="en")
     content = scorecard_workbook(card)
@@ -116,6 +118,7 @@ def test_groups_and_bands_are_those_of_the_charts(cohort: Published) -> None:
     assert len(told) > 3
 
 
+@pytest.mark.one_database
 def test_a_withheld_figure_says_why_and_a_question_has_none(cohort: Published) -> None:
     card = build(cohort.submissions[0], language="en")
     hidden = [
@@ -134,6 +137,7 @@ def test_a_withheld_figure_says_why_and_a_question_has_none(cohort: Published) -
     assert {row[8:] for row in questions} == {(*[None] * 6, None)}
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("language", "names"),
     [("en", SHEETS), ("zh-hans", CHINESE)],
@@ -154,6 +158,7 @@ def test_it_holds_the_whole_page_in_both_languages(
     assert said - texts == set()
 
 
+@pytest.mark.one_database
 def test_the_same_card_gives_the_same_bytes(cohort: Published) -> None:
     submission = cohort.submissions[0]
 
@@ -162,6 +167,7 @@ def test_the_same_card_gives_the_same_bytes(cohort: Published) -> None:
     assert first == second
 
 
+@pytest.mark.one_database
 def test_no_text_becomes_a_formula(cohort: Published) -> None:
     card = poisoned(build(cohort.submissions[0], language="en"))
 
@@ -209,6 +215,7 @@ def test_the_download_is_named_not_kept_and_on_record(cohort: Published) -> None
     assert (event.bank, event.detail["language"]) == (submission.bank_id, "en")
 
 
+@pytest.mark.one_database
 def test_the_group_is_that_of_the_page(cohort: Published) -> None:
     submission = cohort.submissions[0]
     client = executive(cohort, submission)
@@ -237,6 +244,7 @@ def test_other_people_of_the_alliance_get_none(cohort: Published, role: Role) ->
     assert client.get(address(cohort.submissions[0])).status_code == 404
 
 
+@pytest.mark.one_database
 def test_nothing_of_another_bank_is_in_it(cohort: Published) -> None:
     own, *others = cohort.submissions
     client = executive(cohort, own)
@@ -251,6 +259,7 @@ def test_nothing_of_another_bank_is_in_it(cohort: Published) -> None:
         assert [canary for canary in canaries if canary in texts] == []
 
 
+@pytest.mark.one_database
 def test_a_bank_that_is_not_published_has_no_peer_in_it(cohort: Published) -> None:
     card = build(cohort.submissions[0], language="en")
     before = tuple(replace(row, peer=None, no_peer="not yet", gap=None) for row in card.figures)

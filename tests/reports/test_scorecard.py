@@ -53,6 +53,7 @@ def test_lead_sets_the_total_against_the_median(cohort: Published) -> None:
     ]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_bank_is_told_what_its_figures_say(cohort: Published, language: str) -> None:
     small = smallest_difference(cohort.model, TOTAL)

@@ -132,6 +132,7 @@ def test_a_prepared_file_is_served_only_while_it_says_what_the_card_says(
     assert after != PDF
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("harm", ["gone", "altered"])
 def test_a_file_that_is_not_what_was_kept_is_set_anew(
     cohort: Published, folder: Path, now: datetime, harm: str

@@ -53,6 +53,7 @@ def test_a_printed_code_is_found_as_it_is_typed(cohort: Published) -> None:
     assert found[0].snapshot == member.snapshot.sha256[:16]
 
 
+@pytest.mark.one_database
 def test_the_scorecard_prints_it_and_the_address(cohort: Published) -> None:
     submission = cohort.submissions[0]
     reader = PdfReader(BytesIO(scorecard_pdf(build(submission, language="en"))))

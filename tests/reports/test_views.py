@@ -121,6 +121,7 @@ def test_a_bank_without_results_is_told_when_there_will_be_some(cohort: Publishe
     assert "No results yet" in response.content.decode()
 
 
+@pytest.mark.one_database
 def test_page_pdf_and_stored_figures_agree(cohort: Published) -> None:
     submission = cohort.submissions[3]
     client = executive(cohort, submission)
@@ -137,6 +138,7 @@ def test_page_pdf_and_stored_figures_agree(cohort: Published) -> None:
     assert [figure for figure in (*own, *medians) if figure not in pdf] == []
 
 
+@pytest.mark.one_database
 def test_nothing_of_another_bank_is_in_page_or_pdf(cohort: Published) -> None:
     own, *others = cohort.submissions
     client = executive(cohort, own)
@@ -209,6 +211,7 @@ def test_results_are_only_read(cohort: Published, method: str) -> None:
     assert [answer.status_code for answer in answers] == [405, 405]
 
 
+@pytest.mark.one_database
 def test_the_page_carries_no_style_or_script_of_its_own(cohort: Published) -> None:
     html = (
         executive(cohort, cohort.submissions[0]).get(page(cohort.submissions[0])).content.decode()
