@@ -88,7 +88,7 @@ def extended(submission: Submission) -> None:
 def published(submission: Submission) -> None:
     """Tell everybody who may see results that they are out."""
     people = people_at(submission, Role.COORDINATOR, Role.APPROVER, Role.EXECUTIVE)
-    _tell("published", submission, people, page="reports:results")
+    _tell("published", submission, people, page="reports:summary")
 
 
 def assigned(assignment: Assignment, *, by: User) -> None:

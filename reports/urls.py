@@ -13,6 +13,7 @@ app_name = "reports"
 urlpatterns = [
     path("", views.current, name="current"),
     path("<uuid:pk>/", views.results, name="results"),
+    path("<uuid:pk>/summary/", views.summary, name="summary"),
     path("<uuid:pk>/results-<str:language>.xlsx", views.workbook, name="workbook"),
     path("<uuid:pk>/summary-<str:language>.pdf", views.one_page, name="one_page"),
     path("<uuid:pk>/what-if/", what_if.what_if, name="what_if"),

@@ -31,12 +31,16 @@ from reports.scorecard.workbook import scorecard_workbook, workbook_name
 @require_safe
 @role_required(Role.COORDINATOR, Role.APPROVER, Role.EXECUTIVE)
 def current(request: HttpRequest) -> HttpResponse:
-    """Lead to the newest results of the bank worked for, or say when there will be some."""
+    """Lead to the newest results of the bank worked for, or say when there will be some.
+
+    Whoever is there as an executive alone begins with the one page.
+    """
     own = Submission.objects.with_results_for(person(request)).filter(bank=bank_of(request))
     newest = own.order_by("-cycle__year").first()
     if newest is None:
         return render(request, "reports/none.html")
-    return redirect("reports:results", newest.pk)
+    fills = person(request).has_role(Role.COORDINATOR, Role.APPROVER, bank=bank_of(request))
+    return redirect("reports:results" if fills else "reports:summary", newest.pk)
 
 
 @require_safe
@@ -57,6 +61,21 @@ def results(request: HttpRequest, pk: str) -> HttpResponse:
         "query": f"?{urlencode({'group': group})}" if group else "",
     }
     return render(request, "reports/results.html", context)
+
+
+@require_safe
+@login_required
+def summary(request: HttpRequest, pk: str) -> HttpResponse:
+    """Show what an executive asks first: the scorecard's first page, for a phone or one sheet."""
+    submission = results_for(request, pk)
+    card = _card(submission, get_language() or "zh-hans", None)
+    context = {
+        "card": card,
+        "submission": submission,
+        "edition": submission.cycle.edition,
+        "language": "en" if card.language == "en" else "zh",
+    }
+    return render(request, "reports/summary.html", context)
 
 
 @require_safe

@@ -74,6 +74,7 @@ OPEN_TO: Mapping[str, frozenset[str]] = {
     "assessments:print_answers": READERS,
     "reports:current": RESULTS,
     "reports:results": RESULTS | REVIEW,
+    "reports:summary": RESULTS | REVIEW,
     "reports:scorecard": RESULTS | REVIEW,
     "reports:one_page": RESULTS | REVIEW,
     "reports:workbook": RESULTS | REVIEW,

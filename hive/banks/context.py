@@ -78,6 +78,7 @@ _ENTRIES = (
         [role for role in BANK_ROLES if role.sees_results],
         (
             "reports:results",
+            "reports:summary",
             "reports:what_if",
             "reports:plan",
             "reports:plan_change",

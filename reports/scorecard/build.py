@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override, pgettext
 
 from assessments.models import Submission
-from hive.core.disclosure import PublicStatistic, Withheld
+from hive.core.disclosure import Place, PublicStatistic, Withheld
 from hive.core.maturity import Difference, leads_and_gaps
 from hive.core.model import TOTAL
 from reports.charts.drawings.dots import WIDE_GAP
@@ -114,13 +114,26 @@ def _total_fact(material: Material) -> Fact:
 def _place_fact(material: Material) -> Fact:
     peer = material.peer(TOTAL)
     quarter = specs.quarter(material)
-    if quarter.place is not None:
-        note = material.words.places[quarter.place]
+    if quarter.place is not None and isinstance(peer, PublicStatistic):
+        note = _place_note(material, quarter.place, peer)
     elif isinstance(peer, Withheld):
         note = material.words.reason(peer.reason)
     else:
         note = _("No total score") if material.results.peers else _("On publication")
     return Fact(_("Place among peers"), "", note, quarter)
+
+
+def _place_note(material: Material, place: Place, peer: PublicStatistic) -> str:
+    """Say what is told in place of a rank: the quarter, and how far the upper quartile is."""
+    own = material.total.value
+    points = Decimal(0) if own is None else own - peer.upper_quartile
+    texts = {
+        -1: _("%(place)s, %(points)s below the upper quartile; ranks are not published"),
+        0: _("%(place)s; ranks are not published"),
+        1: _("%(place)s, %(points)s above the upper quartile; ranks are not published"),
+    }
+    text = texts[(points > 0) - (points < 0)]
+    return text % {"place": material.words.places[place], "points": two(abs(points))}
 
 
 def _peers_fact(material: Material) -> Fact:
