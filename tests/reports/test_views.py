@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from io import BytesIO
 
 import pytest
@@ -14,6 +15,7 @@ from pypdf import PdfReader
 from assessments.models import Submission
 from hive.audit.models import Event
 from hive.banks.roles import Role
+from hive.core.disclosure import PublicStatistic
 from reports.charts.figures import two
 from reports.models import PublishedStatistic
 from reports.scorecard import build
@@ -101,12 +103,67 @@ def test_a_stranger_is_sent_to_sign_in(client: Client, cohort: Published) -> Non
     assert all("/account/login" in answer["Location"] for answer in answers)
 
 
-def test_the_newest_results_are_one_link_away(cohort: Published) -> None:
+@pytest.mark.parametrize(
+    ("role", "name"),
+    [
+        (Role.EXECUTIVE, "summary"),
+        (Role.APPROVER, "results"),
+        (Role.COORDINATOR, "results"),
+    ],
+)
+def test_the_newest_results_are_one_link_away(cohort: Published, role: Role, name: str) -> None:
     submission = cohort.submissions[0]
+    client = signed_in(Client(), cohort.person_at(submission, role))
 
-    response = executive(cohort, submission).get(reverse("reports:current"))
+    response = client.get(reverse("reports:current"))
 
-    assert response["Location"] == page(submission)
+    assert response["Location"] == reverse(f"reports:{name}", args=[submission.pk])
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_one_page_says_what_page_one_of_the_pdf_says(cohort: Published, language: str) -> None:
+    submission = cohort.submissions[3]
+    client = executive(cohort, submission)
+    client.cookies["hive_lang"] = language
+
+    text = unescape(client.get(reverse("reports:summary", args=[submission.pk])).content.decode())
+
+    card = build(submission, language=language)
+    told = {card.headline.first, card.headline.second, card.lead, card.confidentiality.sentences[0]}
+    told |= {part for fact in card.facts for part in (fact.value, fact.note)}
+    told |= {figure for row in card.dimensions for figure in (row.own, row.median, row.gap)}
+    told |= {move.advice for move in (*card.leads, *card.gaps)}
+    assert {each for each in told if each not in text} == set()
+
+
+def test_an_executive_is_three_clicks_from_the_mail_to_the_pdf(cohort: Published) -> None:
+    """The link of the mail, the sign-in, the button."""
+    submission = cohort.submissions[3]
+    link = reverse("reports:summary", args=[submission.pk])
+
+    stranger = Client().get(link)
+    assert stranger["Location"] == f"{reverse('account_login')}?next={link}"
+    shown = executive(cohort, submission).get(link).content.decode()
+    assert f'class="btn btn-primary" href="{download(submission, "en")}"' in shown
+
+
+def test_the_place_is_told_by_quarter_and_distance_and_a_rank_never(cohort: Published) -> None:
+    sides = set()
+    for submission in cohort.submissions[:12]:
+        card = build(submission, language="en")
+        total, *_parts = card.figures
+        note = next(fact.note for fact in card.facts if fact.quarter)
+        if total.own.value is None:
+            assert note == "No total score"
+            continue
+        assert isinstance(total.peer, PublicStatistic)
+        points = total.own.value - total.peer.upper_quartile
+        sides.add("below" if points < 0 else "above")
+        assert note.endswith("ranks are not published")
+        if points:
+            side = "below" if points < 0 else "above"
+            assert f"{two(abs(points))} {side} the upper quartile" in note
+    assert sides == {"below", "above"}
 
 
 def test_a_bank_without_results_is_told_when_there_will_be_some(cohort: Published) -> None:
