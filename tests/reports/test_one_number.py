@@ -208,6 +208,8 @@ def check_sentences(texts: Iterable[str], world: World) -> None:
     """Whatever is told in a sentence with two decimals is some figure that is stored."""
     known = {text.lstrip("+−") for text in world.figures.values()}
     steps = {half_up(step_of(world, node)) for level in ABOVE for node in nodes(world, level)}
+    own, upper = (Decimal(world.figures[TOTAL, kind]) for kind in ("own", "upper"))
+    known.add(str(abs(own - upper)))
     told = [f.lstrip("+−") for text in texts if "÷" not in text for f in SCORES.findall(text)]
     assert len(told) > 20
     assert set(told) - known - steps - set(lifted(world)) == set()
@@ -300,13 +302,19 @@ def facts_of(paper: Paper) -> list[str]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_workbook_of_results(world: World, language: str) -> None:
     book = load_workbook(BytesIO(world.file("workbook", language)))
-    overview, scores, *_others = book.worksheets
+    overview, scores, medians, *_others = book.worksheets
     facts = [str(cell.value) for row in overview.iter_rows() for cell in row if cell.value]
 
     kinds = ["own", "n", "mean", "lower", "median", "upper", "gap"]
     check(of_workbook(scores), world, kinds, [*ABOVE, "questions"])
     start = facts.index(world.figures[TOTAL, "own"])
     check_facts(facts[start:], world, language)
+    # This bank, and its group first of those it belongs to.
+    _head, *rows = [row for row in medians.iter_rows() if row[1].value is not None]
+    codes = [dimension.code for dimension in world.cohort.model.dimensions]
+    for node, row in zip([*codes, TOTAL], rows, strict=True):
+        assert in_cell(row[1]) == world.figures[node, "own"]
+        assert in_cell(row[2]) == world.figures[node, "median"]
 
 
 def in_columns(sheet: Any, name: int, figure: int, head: int = 1) -> list[list[str]]:
@@ -379,7 +387,7 @@ def test_the_regulation_covered(world: World, language: str) -> None:
     page, results = world.page("coverage", language), world.page("results", language)
     book = load_workbook(BytesIO(world.file("coverage_workbook", language)))
     paper = world.paper("scorecard", language)
-    of_results = load_workbook(BytesIO(world.file("workbook", language))).worksheets[3]
+    of_results = load_workbook(BytesIO(world.file("workbook", language))).worksheets[-2]
 
     surfaces = [
         [row for rows in page.tables() for row in rows],
@@ -446,7 +454,8 @@ def test_a_place_is_told_from_the_figures_that_are_shown(world: World) -> None:
     results = results_of(world.submission)
     assert results.peers is not None
     median = PublicStatistic("all", TOTAL, 12, *map(Decimal, ("60", "50", "60.00", "70")))
-    peers = replace(results.peers, statistics={TOTAL: median})
+    lineage = {results.peers.group.code: {TOTAL: median}}
+    peers = replace(results.peers, lineage=lineage)
     total = replace(results.score, value=Fraction("59.996"), band=3)
     material = Material(replace(results, score=total, peers=peers), "en")
 

@@ -216,7 +216,8 @@ def test_the_coverage_export_tells_nothing_of_peers(cohort: Published) -> None:
         for node, peer in results.peers.statistics.items()
         if isinstance(peer, PublicStatistic)
     }
-    elsewhere = replace(results, peers=replace(results.peers, n=99, statistics=others))
+    sizes, lineage = ({results.peers.group.code: each} for each in (99, others))
+    elsewhere = replace(results, peers=replace(results.peers, sizes=sizes, lineage=lineage))
 
     told = [coverage_workbook(CoveragePage.of(each, "en")) for each in (results, elsewhere)]
 
