@@ -20,6 +20,8 @@ SIGNING_IN: Acts = {
     "second_factor_removed": _("Authenticator removed"),
     "recovery_codes_made": _("Recovery codes made"),
     "reset_second_factor": _("Lost second factor forgotten"),
+    "end_session": _("One session ended"),
+    "end_other_sessions": _("Other sessions ended"),
     "end_sessions": _("Signed out everywhere"),
     "access.refused": _("Page refused"),
     "make_token": _("API key made"),

@@ -30,6 +30,8 @@ from hive.banks.access import confirmed_at
 from hive.banks.language import keep_in_cookie
 from hive.banks.models import User
 from hive.banks.requests import person
+from hive.banks.sessions import ADDRESS, BROWSER, STARTED
+from hive.banks.workflow.passwords import write_password
 from hive.post.outbox import post
 
 
@@ -58,7 +60,13 @@ class AccountAdapter(DefaultAccountAdapter):
         """Open the session, note it, and say when the account was last used."""
         before = user.last_login
         super().login(request, user)
+        request.session[STARTED] = time.time()
+        request.session[ADDRESS] = self.get_client_ip(request)
+        request.session[BROWSER] = self.get_http_user_agent(request)[:200]
         workflow.record_sign_in(user)
+        if settings.HIVE_ONE_SESSION_AT_ALLIANCE and user.is_at_alliance:
+            key = request.session.session_key or ""
+            workflow.end_other_sessions(user, keep=key, by=user)
         if before:
             # Translators: how a moment is written; see Django's date filter.
             written = pgettext("date format", "j F Y, H:i")
@@ -82,9 +90,12 @@ class AccountAdapter(DefaultAccountAdapter):
         workflow.record_failed_sign_in(credentials.get("email", ""))
 
     def set_password(self, user: User, password: str) -> None:
-        """Store a new password and nothing else of the row."""
-        user.set_password(password)
-        user.save(update_fields=["password"])
+        """Store a new password."""
+        write_password(user, password)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Lead back to the account page."""
+        return reverse("banks:account")
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """The link in the mail, on the address we know to be ours."""
@@ -105,7 +116,9 @@ class AccountAdapter(DefaultAccountAdapter):
         self, template_prefix: str, user: User, context: Any = None, email: str | None = None
     ) -> None:
         """Note a change of credentials, tell the person by mail, keep this session alive."""
-        name = workflow.record_notice(template_prefix, user)
+        name = workflow.record_notice(
+            template_prefix, user, keep=self.request.session.session_key or ""
+        )
         post(f"{name}:{uuid4()}", name, user, context={"at": timezone.now()})
         if name == "second_factor_set_up":
             record_authentication(self.request, user, "mfa", type=Authenticator.Type.TOTP)

@@ -1,15 +1,19 @@
-"""Bank, User, Membership, Invitation and ApiToken."""
+"""Bank, User, Membership, Invitation, ApiToken and Session."""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Collection
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
@@ -129,6 +133,10 @@ class User(AbstractBaseUser):
     mail_reminders = models.BooleanField(_("reminders by mail"), default=True)
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("joined"), auto_now_add=True)
+    # None while nobody can sign in with one.
+    password_set_at = models.DateTimeField(
+        _("password chosen"), null=True, blank=True, editable=False
+    )
     # Raised to end every session of the person.
     session_epoch = models.PositiveIntegerField(default=0, editable=False)
 
@@ -156,6 +164,12 @@ class User(AbstractBaseUser):
         """What a session must match to go on: the password and the person's session epoch."""
         value = f"{self.password}:{self.session_epoch}"
         return salted_hmac("hive.session", value, secret=secret, algorithm="sha256").hexdigest()
+
+    def has_aged_password(self, at: datetime) -> bool:
+        """Whether the password was older at that moment than a password may get."""
+        days = settings.HIVE_PASSWORD_DAYS
+        chosen = self.password_set_at or self.date_joined
+        return days > 0 and at - chosen >= timedelta(days=days)
 
     def get_full_name(self) -> str:
         """The name as written on pages."""
@@ -208,6 +222,24 @@ class User(AbstractBaseUser):
     def has_module_perms(self, app_label: str) -> bool:
         """Let alliance people see the modules of which a page opens for them."""
         return self.is_at_alliance
+
+
+class PastPassword(models.Model):
+    """The hash of a password a person had, kept where a profile lets none be used again."""
+
+    user = models.ForeignKey(
+        User, verbose_name=_("person"), on_delete=models.CASCADE, related_name="past_passwords"
+    )
+    password = models.CharField(max_length=128, editable=False)
+    created_at = models.DateTimeField(_("chosen"))
+
+    class Meta:
+        verbose_name = _("past password")
+        verbose_name_plural = _("past passwords")
+        ordering = ["-created_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.created_at:%Y-%m-%d}"
 
 
 class Membership(models.Model):
@@ -360,3 +392,42 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.name}"
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    """Sessions as people may see them."""
+
+    def visible_to(self, user: User) -> SessionQuerySet:
+        """Nobody's but the person's own, while they last."""
+        return self.filter(user=user, expire_date__gt=timezone.now())
+
+
+class Session(AbstractBaseSession):
+    """A browser that is signed in, or on its way to be."""
+
+    user = models.ForeignKey(
+        User,
+        verbose_name=_("person"),
+        on_delete=models.CASCADE,
+        related_name="+",
+        null=True,
+    )
+    started_at = models.DateTimeField(_("signed in"))
+    seen_at = models.DateTimeField(_("last used"))
+    browser = models.CharField(_("browser"), max_length=200, blank=True)
+    address = models.CharField(_("network address"), max_length=45, blank=True)
+
+    objects = SessionQuerySet.as_manager()  # type: ignore[misc, assignment]  # asks otherwise
+
+    class Meta:
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")
+        ordering = ["-seen_at"]
+
+    def __str__(self) -> str:
+        return self.handle
+
+    @property
+    def handle(self) -> str:
+        """How an address names it: the key itself opens the account and is never shown."""
+        return salted_hmac("hive.session-handle", self.pk, algorithm="sha256").hexdigest()[:32]

@@ -31,6 +31,7 @@ from hive.banks.workflow.people import (
     reset_second_factor,
 )
 from hive.banks.workflow.roles import change_role, grant_role, revoke_role
+from hive.banks.workflow.sessions import end_other_sessions, end_session
 from hive.banks.workflow.signing_in import (
     record_failed_sign_in,
     record_notice,
@@ -65,6 +66,8 @@ __all__ = [
     "choose_mail",
     "disable_user",
     "enable_user",
+    "end_other_sessions",
+    "end_session",
     "end_sessions",
     "grant_role",
     "invite",

@@ -18,6 +18,7 @@ from hive.audit.log import record
 from hive.banks.models import Bank, Invitation, User
 from hive.banks.roles import Role
 from hive.banks.workflow.errors import InvitationUnusable, NotAccepted, NotAllowed, Taken
+from hive.banks.workflow.passwords import write_password
 from hive.banks.workflow.roles import put_in_force
 from hive.banks.workflow.rules import require_administrator, require_right_to_give
 from hive.banks.workflow.verbs import save_checked, verb
@@ -80,8 +81,9 @@ def accept_invitation(token: str, *, name: str, password: str) -> User:
         validate_password(password, user)
     except ValidationError as error:
         raise NotAccepted(" ".join(error.messages)) from error
-    user.set_password(password)
+    user.set_unusable_password()
     save_checked(user)
+    write_password(user, password)
     _take_up(invitation, user)
     return user
 
