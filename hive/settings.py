@@ -128,6 +128,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "hive_cache",
+        # Room for what is counted against guessing, so that guessing does not push it out.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 
@@ -187,7 +189,15 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
-ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/15m/key"}
+# Failures are counted for one account from one address; apart from that for each browser in which
+# its person has signed in; and for one account from everywhere, which shuts out no such browser.
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "20/m/ip,5/15m/key",
+    "login_known": "5/15m/key",
+    "login_everywhere": "50/15m/key",
+}
+# How many proxies before this server add an address to X-Forwarded-For.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(env.bool("HIVE_BEHIND_PROXY", default=False))
 PASSWORD_RESET_TIMEOUT = 24 * 3600
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = SITE_ORIGIN.partition(":")[0]
 MFA_ADAPTER = "hive.banks.adapters.SecondFactorAdapter"
@@ -288,10 +298,12 @@ if HIVE_DEMO:
     # The worker of a demonstration listens on plain HTTP on this machine only.
     SESSION_COOKIE_NAME = "sessionid"
     CSRF_COOKIE_NAME = "csrftoken"
+    HIVE_KNOWN_COOKIE_NAME = "hive_known"
 else:
     SESSION_COOKIE_NAME = "__Host-sessionid"
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_NAME = "__Host-csrftoken"
+    HIVE_KNOWN_COOKIE_NAME = "__Host-hive_known"
     CSRF_COOKIE_SECURE = True
     LANGUAGE_COOKIE_SECURE = True
     SECURE_SSL_REDIRECT = True

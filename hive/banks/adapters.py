@@ -25,9 +25,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from hive.banks import workflow
+from hive.banks import known, workflow
 from hive.banks.access import confirmed_at
 from hive.banks.language import keep_in_cookie
+from hive.banks.limits import try_to_sign_in
 from hive.banks.models import User
 from hive.banks.requests import person
 from hive.banks.sessions import ADDRESS, BROWSER, STARTED
@@ -78,12 +79,19 @@ class AccountAdapter(DefaultAccountAdapter):
         response = super().post_login(request, user, **login)
         if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
             keep_in_cookie(response, user.language)
+        known.remember(request, response, user.email)
         return response
 
     def logout(self, request: HttpRequest) -> None:
         """Close the session and note it."""
         workflow.record_sign_out(person(request))
         super().logout(request)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count the attempt; allauth takes it back when the password is right."""
+        self._login_failed_rl_usage = try_to_sign_in(request, credentials.get("email", ""))
+        if self._login_failed_rl_usage is None:
+            raise self.validation_error("too_many_login_attempts")
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Note a wrong password."""
@@ -120,6 +128,8 @@ class AccountAdapter(DefaultAccountAdapter):
             template_prefix, user, keep=self.request.session.session_key or ""
         )
         post(f"{name}:{uuid4()}", name, user, context={"at": timezone.now()})
+        if name == "password_reset":
+            known.remember_for_now(self.request, user.email)
         if name == "second_factor_set_up":
             record_authentication(self.request, user, "mfa", type=Authenticator.Type.TOTP)
         if name.startswith("second_factor"):
