@@ -172,6 +172,10 @@ AUTH_PASSWORD_VALIDATORS = _profile["AUTH_PASSWORD_VALIDATORS"]
 # After how many days a password is changed, and how many are kept so that none is used again.
 HIVE_PASSWORD_DAYS = _profile["HIVE_PASSWORD_DAYS"]
 HIVE_PASSWORDS_KEPT = _profile["HIVE_PASSWORDS_KEPT"]
+# An account that nobody has signed in to for so many days is closed, two weeks after a mail; 0: none.
+HIVE_UNUSED_DAYS = env.int("HIVE_UNUSED_DAYS", default=180)
+if HIVE_UNUSED_DAYS and HIVE_UNUSED_DAYS < 30:
+    raise ImproperlyConfigured("HIVE_UNUSED_DAYS is 30 or more, or 0.")
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "hive.banks.adapters.AccountAdapter"
@@ -229,6 +233,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 HIVE_CLOCK = [
     "assessments.approvers.ask_new_approvers",
     "assessments.reminders.remind_due",
+    "hive.banks.workflow.close_unused_accounts",
     "hive.post.digest.send_due",
     "hive.post.delivery.deliver_due",
     "assessments.workflow.clear_away",

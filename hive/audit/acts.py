@@ -42,6 +42,8 @@ PEOPLE: Acts = {
     "choose_language": _("Language chosen"),
     "choose_mail": _("Mail chosen"),
     "disable_user": _("Account closed"),
+    "warn_of_closing": _("Warned that the account is not used"),
+    "close_unused_account": _("Unused account closed"),
     "enable_user": _("Account opened again"),
     "make_first_administrator": _("First administrator made"),
     "make_demo_person": _("Invented person made"),

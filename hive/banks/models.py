@@ -133,6 +133,9 @@ class User(AbstractBaseUser):
     mail_reminders = models.BooleanField(_("reminders by mail"), default=True)
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("joined"), auto_now_add=True)
+    # Since when it is open, and when the person was told that it will be closed unused.
+    opened_at = models.DateTimeField(_("open since"), default=timezone.now, editable=False)
+    warned_at = models.DateTimeField(null=True, blank=True, editable=False)
     # None while nobody can sign in with one.
     password_set_at = models.DateTimeField(
         _("password chosen"), null=True, blank=True, editable=False

@@ -48,6 +48,7 @@ from hive.banks.workflow.tokens import (
     sees_results,
     usable_token,
 )
+from hive.banks.workflow.unused import close_unused_accounts
 
 __all__ = [
     "InvitationUnusable",
@@ -64,6 +65,7 @@ __all__ = [
     "change_role",
     "choose_language",
     "choose_mail",
+    "close_unused_accounts",
     "disable_user",
     "enable_user",
     "end_other_sessions",

@@ -93,8 +93,8 @@ def enable_user(user: User, *, by: User) -> None:
     """Open a closed account again, with the roles it had."""
     require_administrator(by)
     require_someone_else(user, by=by)
-    user.is_active = True
-    user.save(update_fields=["is_active"])
+    user.is_active, user.opened_at = True, timezone.now()
+    user.save(update_fields=["is_active", "opened_at"])
     record("enable_user", user, by=by)
 
 

@@ -163,7 +163,14 @@ NOTED: dict[str, list[str]] = {
     "record_use": ["use_token"],
 }
 # Reads that stand beside the verbs because they share their rules, and what the clock does.
-READS = {"usable", "is_for", "usable_token", "sees_results", "verify_audit_log"}
+READS = {
+    "usable",
+    "is_for",
+    "usable_token",
+    "sees_results",
+    "verify_audit_log",
+    "close_unused_accounts",
+}
 
 
 def test_every_verb_is_tried_here():
