@@ -172,7 +172,7 @@ AUTH_PASSWORD_VALIDATORS = _profile["AUTH_PASSWORD_VALIDATORS"]
 # After how many days a password is changed, and how many are kept so that none is used again.
 HIVE_PASSWORD_DAYS = _profile["HIVE_PASSWORD_DAYS"]
 HIVE_PASSWORDS_KEPT = _profile["HIVE_PASSWORDS_KEPT"]
-# An account that nobody has signed in to for so many days is closed, two weeks after a mail; 0: none.
+# After so many days without a sign-in an account is closed, two weeks after a mail; 0 closes none.
 HIVE_UNUSED_DAYS = env.int("HIVE_UNUSED_DAYS", default=180)
 if HIVE_UNUSED_DAYS and HIVE_UNUSED_DAYS < 30:
     raise ImproperlyConfigured("HIVE_UNUSED_DAYS is 30 or more, or 0.")

@@ -119,7 +119,6 @@ class User(AbstractBaseUser):
         error_messages={"unique": _("There is already an account with this e-mail.")},
     )
     name = models.CharField(_("name"), max_length=80)
-    organisation = models.CharField(_("organisation"), max_length=120, blank=True)
     language = models.CharField(
         _("language"),
         max_length=10,
@@ -245,6 +244,21 @@ class PastPassword(models.Model):
         return f"{self.user}: {self.created_at:%Y-%m-%d}"
 
 
+ORGANISATION = _("For roles at the alliance: who employs the person.")
+
+
+def _with_organisation(name: str) -> models.CheckConstraint:
+    """Whoever acts for the alliance says whose employee that is; a bank's people are the bank's."""
+    return models.CheckConstraint(
+        name=name,
+        condition=Q(role__in=BANK_ROLES, organisation="")
+        | Q(Q(role__in=ALLIANCE_ROLES), ~Q(organisation="")),
+        violation_error_message=_(
+            "A role at the alliance needs the organisation; a role at a bank has none but the bank."
+        ),
+    )
+
+
 class Membership(models.Model):
     """A person's role at a bank or at the alliance."""
 
@@ -261,6 +275,9 @@ class Membership(models.Model):
         blank=True,
     )
     role = models.CharField(_("role"), max_length=16, choices=Role.choices)
+    organisation = models.CharField(
+        _("organisation"), help_text=ORGANISATION, max_length=120, blank=True
+    )
     is_active = models.BooleanField(_("in force"), default=True)
     created_at = models.DateTimeField(_("since"), auto_now_add=True)
 
@@ -277,6 +294,7 @@ class Membership(models.Model):
                     "A role at a bank needs the bank; a role at the alliance has none."
                 ),
             ),
+            _with_organisation("organisation_of_alliance_roles"),
             models.UniqueConstraint(
                 fields=["user", "bank", "role"],
                 name="one_membership_per_bank_role",
@@ -304,6 +322,9 @@ class Invitation(models.Model):
         Bank, verbose_name=_("bank"), on_delete=models.PROTECT, null=True, blank=True
     )
     role = models.CharField(_("role"), max_length=16, choices=Role.choices)
+    organisation = models.CharField(
+        _("organisation"), help_text=ORGANISATION, max_length=120, blank=True
+    )
     language = models.CharField(
         _("language"),
         max_length=10,
@@ -332,6 +353,7 @@ class Invitation(models.Model):
                     "A role at a bank needs the bank; a role at the alliance has none."
                 ),
             ),
+            _with_organisation("organisation_of_invited_roles"),
             models.UniqueConstraint(
                 fields=["email", "bank", "role"],
                 name="one_open_invitation_per_bank_role",

@@ -30,7 +30,14 @@ VALID_FOR = timedelta(days=7)
 
 @verb
 def invite(
-    *, email: str, name: str, role: Role, bank: Bank | None = None, language: str, by: User
+    *,
+    email: str,
+    name: str,
+    role: Role,
+    bank: Bank | None = None,
+    organisation: str = "",
+    language: str,
+    by: User,
 ) -> Invitation:
     """Invite a person to a role; the token stands in the mail only, its hash in the row."""
     email = folded(email)
@@ -44,6 +51,7 @@ def invite(
         name=plain_line(name),
         role=role,
         bank=bank,
+        organisation=plain_line(organisation),
         language=language,
         token_hash=hash_of(token),
         invited_by=by,
@@ -131,7 +139,13 @@ def hash_of(token: str) -> str:
 def _take_up(invitation: Invitation, user: User) -> None:
     invitation.accepted_at = timezone.now()
     invitation.save(update_fields=["accepted_at"])
-    put_in_force(user, Role(invitation.role), invitation.bank, by=invitation.invited_by)
+    put_in_force(
+        user,
+        Role(invitation.role),
+        invitation.bank,
+        organisation=invitation.organisation,
+        by=invitation.invited_by,
+    )
     record("accept_invitation", invitation, by=user, bank=invitation.bank_id)
 
 

@@ -129,6 +129,7 @@ def make_first_administrator(*, email: str, name: str, language: str, by: None =
     user = User(email=email, name=name, language=language)
     user.set_unusable_password()
     save_checked(user)
-    Membership.objects.create(user=user, role=Role.ADMINISTRATOR)
+    organisation = settings.HIVE_ALLIANCE_NAME["zh" if language.startswith("zh") else "en"]
+    Membership.objects.create(user=user, role=Role.ADMINISTRATOR, organisation=organisation)
     record("make_first_administrator", user, by=None)
     return user

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -41,7 +42,7 @@ def _unused_since(moment: datetime) -> QuerySet[User]:
 
 
 @transaction.atomic
-def _warn(pk: object, still: QuerySet[User], now: datetime) -> int:
+def _warn(pk: UUID, still: QuerySet[User], now: datetime) -> int:
     user = still.select_for_update().filter(pk=pk).first()
     if user is None:
         return 0
@@ -57,7 +58,7 @@ def _warn(pk: object, still: QuerySet[User], now: datetime) -> int:
 
 
 @transaction.atomic
-def _close(pk: object, still: QuerySet[User]) -> int:
+def _close(pk: UUID, still: QuerySet[User]) -> int:
     user = still.select_for_update().filter(pk=pk).first()
     if user is None:
         return 0
