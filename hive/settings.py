@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import environ
@@ -44,7 +45,6 @@ INSTALLED_APPS = [
     "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",
@@ -75,7 +75,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "hive.banks.middleware.NoStoreMiddleware",
+    "hive.banks.middleware.ActivityMiddleware",
     "hive.banks.middleware.SecondFactorMiddleware",
+    "hive.banks.middleware.PasswordAgeMiddleware",
     "hive.banks.middleware.CurrentBankMiddleware",
     "hive.banks.middleware.RefusalMiddleware",
 ]
@@ -126,6 +128,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "hive_cache",
+        # Room for what is counted against guessing, so that guessing does not push it out.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 
@@ -133,15 +137,45 @@ CACHES = {
 AUTH_USER_MODEL = "banks.User"
 AUTHENTICATION_BACKENDS = ["hive.banks.backends.MemberBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-AUTH_PASSWORD_VALIDATORS = [
+# What is asked of passwords: long ones, as OWASP's ASVS has it; or shorter ones of several kinds of
+# characters, changed now and then and not used again, as MLPS 2.0 level 3 is read in China.
+HIVE_SECURITY_PROFILE = env.str("HIVE_SECURITY_PROFILE", default="asvs")
+_for_every_password = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 15},
-    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "hive.banks.passwords.GuessablePasswordValidator"},
 ]
+HIVE_PASSWORD_PROFILES: dict[str, dict[str, Any]] = {
+    "asvs": {
+        "AUTH_PASSWORD_VALIDATORS": [
+            {"NAME": "hive.banks.passwords.LengthValidator", "OPTIONS": {"min_length": 15}},
+            *_for_every_password,
+        ],
+        "HIVE_PASSWORD_DAYS": 0,
+        "HIVE_PASSWORDS_KEPT": 0,
+    },
+    "cn-mlps3": {
+        "AUTH_PASSWORD_VALIDATORS": [
+            {"NAME": "hive.banks.passwords.LengthValidator", "OPTIONS": {"min_length": 12}},
+            {"NAME": "hive.banks.passwords.MixtureValidator"},
+            {"NAME": "hive.banks.passwords.UnusedValidator"},
+            *_for_every_password,
+        ],
+        "HIVE_PASSWORD_DAYS": 90,
+        "HIVE_PASSWORDS_KEPT": 5,
+    },
+}
+if HIVE_SECURITY_PROFILE not in HIVE_PASSWORD_PROFILES:
+    raise ImproperlyConfigured("HIVE_SECURITY_PROFILE is asvs or cn-mlps3.")
+_profile = HIVE_PASSWORD_PROFILES[HIVE_SECURITY_PROFILE]
+AUTH_PASSWORD_VALIDATORS = _profile["AUTH_PASSWORD_VALIDATORS"]
+# After how many days a password is changed, and how many are kept so that none is used again.
+HIVE_PASSWORD_DAYS = _profile["HIVE_PASSWORD_DAYS"]
+HIVE_PASSWORDS_KEPT = _profile["HIVE_PASSWORDS_KEPT"]
+# After so many days without a sign-in an account is closed, two weeks after a mail; 0 closes none.
+HIVE_UNUSED_DAYS = env.int("HIVE_UNUSED_DAYS", default=180)
+if HIVE_UNUSED_DAYS and HIVE_UNUSED_DAYS < 30:
+    raise ImproperlyConfigured("HIVE_UNUSED_DAYS is 30 or more, or 0.")
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "hive.banks.adapters.AccountAdapter"
@@ -159,7 +193,15 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
-ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/15m/key"}
+# Failures are counted for one account from one address; apart from that for each browser in which
+# its person has signed in; and for one account from everywhere, which shuts out no such browser.
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "20/m/ip,5/15m/key",
+    "login_known": "5/15m/key",
+    "login_everywhere": "50/15m/key",
+}
+# How many proxies before this server add an address to X-Forwarded-For.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(env.bool("HIVE_BEHIND_PROXY", default=False))
 PASSWORD_RESET_TIMEOUT = 24 * 3600
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = SITE_ORIGIN.partition(":")[0]
 MFA_ADAPTER = "hive.banks.adapters.SecondFactorAdapter"
@@ -191,6 +233,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 HIVE_CLOCK = [
     "assessments.approvers.ask_new_approvers",
     "assessments.reminders.remind_due",
+    "hive.banks.workflow.close_unused_accounts",
     "hive.post.digest.send_due",
     "hive.post.delivery.deliver_due",
     "assessments.workflow.clear_away",
@@ -239,7 +282,16 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-SESSION_COOKIE_AGE = 12 * 3600
+SESSION_ENGINE = "hive.banks.sessions"
+# A session ends when nothing was done for so long, and in any case so many hours after signing in.
+SESSION_COOKIE_AGE = env.int("HIVE_SESSION_IDLE_MINUTES", default=30) * 60
+HIVE_SESSION_HOURS = env.int("HIVE_SESSION_HOURS", default=12)
+# Whoever works for the alliance is signed in in one browser at a time.
+HIVE_ONE_SESSION_AT_ALLIANCE = env.bool("HIVE_ONE_SESSION_AT_ALLIANCE", default=True)
+if not (5 * 60 <= SESSION_COOKIE_AGE <= HIVE_SESSION_HOURS * 3600 <= 24 * 3600):
+    raise ImproperlyConfigured(
+        "HIVE_SESSION_IDLE_MINUTES is 5 or more, HIVE_SESSION_HOURS 24 or less and the longer time."
+    )
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -251,10 +303,12 @@ if HIVE_DEMO:
     # The worker of a demonstration listens on plain HTTP on this machine only.
     SESSION_COOKIE_NAME = "sessionid"
     CSRF_COOKIE_NAME = "csrftoken"
+    HIVE_KNOWN_COOKIE_NAME = "hive_known"
 else:
     SESSION_COOKIE_NAME = "__Host-sessionid"
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_NAME = "__Host-csrftoken"
+    HIVE_KNOWN_COOKIE_NAME = "__Host-hive_known"
     CSRF_COOKIE_SECURE = True
     LANGUAGE_COOKIE_SECURE = True
     SECURE_SSL_REDIRECT = True

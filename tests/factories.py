@@ -19,6 +19,8 @@ from hive.banks.roles import Role
 
 BACKEND = "hive.banks.backends.MemberBackend"
 PASSWORD = "a long and quiet word"
+# Who employs the people of the alliance.
+OURS = "The alliance’s office"
 # Any base32 text will do; the same for everybody keeps tests readable.
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
@@ -57,7 +59,12 @@ def make_user(
         email, password, name=name or email.partition("@")[0].title(), language=language
     )
     for role in roles:
-        Membership.objects.create(user=user, role=role, bank=bank if role.is_at_bank else None)
+        Membership.objects.create(
+            user=user,
+            role=role,
+            bank=bank if role.is_at_bank else None,
+            organisation="" if role.is_at_bank else OURS,
+        )
     if second_factor and user.needs_second_factor:
         TOTP.activate(user, TOTP_SECRET)
     # Roles are read once for each request; a test may still change them.

@@ -117,6 +117,7 @@ def address_in(route: Route, submission: Submission) -> str:
         "member": _object("banks:member", submission),
         "language": "zh",
         "token": "x" * 43,
+        "handle": "0" * 32,
         "uidb36": "1",
         "key": "set-password",
         "object_id": _admin_object(route.name, submission),

@@ -19,5 +19,5 @@ REVOKE EXECUTE ON FUNCTION audit_purge(bigint) FROM PUBLIC, hive_reader;
 GRANT EXECUTE ON FUNCTION audit_purge(bigint) TO hive_site;
 
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO hive_reader;
-REVOKE SELECT ON banks_user, banks_invitation, banks_apitoken, mfa_authenticator, django_session,
-    post_outboxmail, post_digestline FROM hive_reader;
+REVOKE SELECT ON banks_user, banks_pastpassword, banks_session, banks_invitation, banks_apitoken,
+    mfa_authenticator, post_outboxmail, post_digestline FROM hive_reader;

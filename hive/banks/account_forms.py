@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from hive.banks import workflow
 from hive.banks.codes import mark_used
 from hive.banks.form_layout import LaidOut
+from hive.banks.passwords import hint
 
 CODE_ATTRIBUTES = {"autocomplete": "one-time-code", "inputmode": "numeric", "class": "code-field"}
 
@@ -105,9 +106,7 @@ class NewRecoveryCodesForm(LaidOut, recovery.GenerateRecoveryCodesForm):
 def name_new_password(form: LaidOut) -> None:
     """Say what is asked of a new password, once."""
     form.fields["password1"].label = _("New password")
-    form.fields["password1"].help_text = _(
-        "At least 15 characters. A few unrelated words are easy to remember."
-    )
+    form.fields["password1"].help_text = hint()
     form.fields["password2"].label = _("New password, once more")
     form.fields["password2"].help_text = ""
 

@@ -25,11 +25,14 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from hive.banks import workflow
+from hive.banks import known, workflow
 from hive.banks.access import confirmed_at
 from hive.banks.language import keep_in_cookie
+from hive.banks.limits import try_to_sign_in
 from hive.banks.models import User
 from hive.banks.requests import person
+from hive.banks.sessions import ADDRESS, BROWSER, STARTED
+from hive.banks.workflow.passwords import write_password
 from hive.post.outbox import post
 
 
@@ -58,7 +61,13 @@ class AccountAdapter(DefaultAccountAdapter):
         """Open the session, note it, and say when the account was last used."""
         before = user.last_login
         super().login(request, user)
+        request.session[STARTED] = time.time()
+        request.session[ADDRESS] = self.get_client_ip(request)
+        request.session[BROWSER] = self.get_http_user_agent(request)[:200]
         workflow.record_sign_in(user)
+        if settings.HIVE_ONE_SESSION_AT_ALLIANCE and user.is_at_alliance:
+            key = request.session.session_key or ""
+            workflow.end_other_sessions(user, keep=key, by=user)
         if before:
             # Translators: how a moment is written; see Django's date filter.
             written = pgettext("date format", "j F Y, H:i")
@@ -70,6 +79,7 @@ class AccountAdapter(DefaultAccountAdapter):
         response = super().post_login(request, user, **login)
         if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
             keep_in_cookie(response, user.language)
+        known.remember(request, response, user.email)
         return response
 
     def logout(self, request: HttpRequest) -> None:
@@ -77,14 +87,23 @@ class AccountAdapter(DefaultAccountAdapter):
         workflow.record_sign_out(person(request))
         super().logout(request)
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count the attempt; allauth takes it back when the password is right."""
+        self._login_failed_rl_usage = try_to_sign_in(request, credentials.get("email", ""))
+        if self._login_failed_rl_usage is None:
+            raise self.validation_error("too_many_login_attempts")
+
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Note a wrong password."""
         workflow.record_failed_sign_in(credentials.get("email", ""))
 
     def set_password(self, user: User, password: str) -> None:
-        """Store a new password and nothing else of the row."""
-        user.set_password(password)
-        user.save(update_fields=["password"])
+        """Store a new password."""
+        write_password(user, password)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Lead back to the account page."""
+        return reverse("banks:account")
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """The link in the mail, on the address we know to be ours."""
@@ -105,8 +124,12 @@ class AccountAdapter(DefaultAccountAdapter):
         self, template_prefix: str, user: User, context: Any = None, email: str | None = None
     ) -> None:
         """Note a change of credentials, tell the person by mail, keep this session alive."""
-        name = workflow.record_notice(template_prefix, user)
+        name = workflow.record_notice(
+            template_prefix, user, keep=self.request.session.session_key or ""
+        )
         post(f"{name}:{uuid4()}", name, user, context={"at": timezone.now()})
+        if name == "password_reset":
+            known.remember_for_now(self.request, user.email)
         if name == "second_factor_set_up":
             record_authentication(self.request, user, "mfa", type=Authenticator.Type.TOTP)
         if name.startswith("second_factor"):

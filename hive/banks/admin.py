@@ -49,7 +49,7 @@ class MembershipInline(ReadOnlyInline):
     """The roles of a person."""
 
     model = Membership
-    fields = ("role", "bank", "is_active", "created_at")
+    fields = ("role", "bank", "organisation", "is_active", "created_at")
     readonly_fields = fields
 
 
@@ -109,7 +109,7 @@ class MembershipAdmin(RoleAdmin):
     """Roles. Administrators give those of the alliance; coordinators give their bank's."""
 
     view_roles = add_roles = ADMINISTRATOR
-    list_display = ("user", "role", "bank", "is_active", "created_at")
+    list_display = ("user", "role", "bank", "organisation", "is_active", "created_at")
     list_filter = ("role", "is_active")
     list_select_related = ("user", "bank")
     search_fields = ("user__email", "user__name", "bank__code")
@@ -117,7 +117,7 @@ class MembershipAdmin(RoleAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Membership | None = None) -> tuple[str, ...]:
         """Roles at banks are shown; only those of the alliance are given here."""
-        return ("user", "role", "bank", "is_active") if obj else ("user", "role")
+        return ("user", "role", "bank", "organisation", "is_active") if obj else ("user", "role")
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **given: Any) -> Any:
         """Offer people who work at the alliance; everybody else is invited."""
@@ -144,7 +144,7 @@ class InvitationAdmin(RoleAdmin):
     """Invitations: to roles at the alliance, and a bank's first coordinator."""
 
     view_roles = add_roles = ADMINISTRATOR
-    fields = ("email", "name", "role", "bank", "language")
+    fields = ("email", "name", "role", "bank", "organisation", "language")
     list_display = ("email", "name", "role", "bank", "created_at", "expires_at", "accepted_at")
     list_filter = ("role",)
     list_select_related = ("bank",)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from hive.banks.models import Bank
 from hive.banks.requests import person
 from hive.banks.roles import ALLIANCE_ROLES, BANK_ROLES, REVIEWERS, Role
+from hive.banks.sessions import SessionStore
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,14 @@ class NavItem:
     label: str | Promise
     url: str
     is_current: bool
+
+
+@dataclass(frozen=True)
+class TimeLeft:
+    """How many seconds the session lasts unused, and whether using it makes that more."""
+
+    ends_in: int
+    may_stay: bool
 
 
 @dataclass(frozen=True)
@@ -38,6 +49,8 @@ class Frame:
     bank: Bank | None = None
     membership_label: str = ""
     nav: Collection[NavItem] = field(default=())
+    time_left: TimeLeft | None = None
+    session_hours: int = 0
 
 
 @dataclass(frozen=True)
@@ -106,8 +119,17 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         bank=getattr(request, "bank", None),
         membership_label=_membership_label(request) if signed_in else "",
         nav=_navigation(request) if signed_in else (),
+        time_left=time_left(request) if signed_in else None,
+        session_hours=settings.HIVE_SESSION_HOURS,
     )
     return {"frame": frame}
+
+
+def time_left(request: HttpRequest) -> TimeLeft:
+    """What the session itself says."""
+    session = cast(SessionStore, request.session)
+    left = (session.ends_at - timezone.now()).total_seconds() if session.ends_at else 0
+    return TimeLeft(max(0, math.ceil(left)), session.may_stay)
 
 
 def _roles_here(request: HttpRequest) -> list[Role]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from hive.banks import queries
 from hive.banks.form_layout import LaidOut
 from hive.banks.models import Bank
+from hive.banks.passwords import hint
 from hive.banks.roles import BANK_ROLES, Role
 
 
@@ -89,10 +90,13 @@ class AcceptForm(LaidOut):
     name = forms.CharField(label=_("Name"), max_length=80)
     password = forms.CharField(
         label=_("Password"),
-        help_text=_("At least 15 characters. A few unrelated words are easy to remember."),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = hint()
 
 
 class TokenForm(LaidOut):

@@ -1,4 +1,4 @@
-"""What every request passes: no caching, the second factor, the bank worked for."""
+"""What every request passes: caching, the session's end, the second factor, the bank worked for."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from hive.banks import workflow
 from hive.banks.access import second_factor_at
 from hive.banks.models import Bank
 from hive.banks.requests import PersonRequest, is_from_script, person, sign_in_first
+from hive.banks.sessions import SessionStore
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -32,6 +33,7 @@ OPEN_TO_ALL = API | {
     "readyz",
     "account_logout",
     "banks:session",
+    "banks:stay",
     "banks:help",
     "banks:privacy",
     "banks:cookies",
@@ -39,12 +41,18 @@ OPEN_TO_ALL = API | {
     "banks:contact",
     "public:verify",
 }
+# Asked by a page or a machine and not by a person.
+UNNOTICED = API | {"banks:session", "healthz", "readyz"}
 WITHOUT_SECOND_FACTOR = OPEN_TO_ALL | {"mfa_activate_totp", "account_reauthenticate"}
 WITH_UNSHOWN_SECOND_FACTOR = OPEN_TO_ALL | {"mfa_reauthenticate"}
+# What was typed is saved before the next page asks for a new password.
+WITH_AGED_PASSWORD = OPEN_TO_ALL | {"assessments:answer"}
 # A page that saves in the background goes on, whatever bank another page was opened for since.
 WITHOUT_BANK = OPEN_TO_ALL | {
     "banks:choose_bank",
     "banks:account",
+    "banks:end_session",
+    "banks:end_other_sessions",
     "banks:make_token",
     "banks:revoke_token",
     "banks:invitation",
@@ -64,6 +72,21 @@ class NoStoreMiddleware:
             response["Cache-Control"] = "no-store, private"
             patch_vary_headers(response, ["Cookie"])
         return response
+
+
+class ActivityMiddleware:
+    """Puts off the end of a session that is being used; asking when it ends is no use of it."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *view: Any) -> None:
+        """Note the use, at most once a minute."""
+        if request.user.is_authenticated and page_name(request) not in UNNOTICED:
+            cast(SessionStore, request.session).touch()
 
 
 class SecondFactorMiddleware:
@@ -92,6 +115,29 @@ class SecondFactorMiddleware:
         if is_from_script(request):
             return sign_in_first()
         return redirect_to_login(request.get_full_path(), reverse(way_out))
+
+
+class PasswordAgeMiddleware:
+    """Asks for a new password where a profile has them changed, at sign-in and not in between."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *view: Any) -> HttpResponse | None:
+        """Send the person to change it, and nowhere else."""
+        row = cast(SessionStore, request.session).row if request.user.is_authenticated else None
+        if row is None or not person(request).has_aged_password(row.started_at):
+            return None
+        cast(PersonRequest, request).has_aged_password = True
+        page = page_name(request)
+        if page in WITH_AGED_PASSWORD or page.startswith(("account_", "mfa_")):
+            return None
+        if is_from_script(request):
+            return sign_in_first()
+        return redirect_to_login(request.get_full_path(), reverse("account_change_password"))
 
 
 class RefusalMiddleware:

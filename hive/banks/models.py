@@ -1,15 +1,19 @@
-"""Bank, User, Membership, Invitation and ApiToken."""
+"""Bank, User, Membership, Invitation, ApiToken and Session."""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Collection
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
@@ -115,7 +119,6 @@ class User(AbstractBaseUser):
         error_messages={"unique": _("There is already an account with this e-mail.")},
     )
     name = models.CharField(_("name"), max_length=80)
-    organisation = models.CharField(_("organisation"), max_length=120, blank=True)
     language = models.CharField(
         _("language"),
         max_length=10,
@@ -129,6 +132,13 @@ class User(AbstractBaseUser):
     mail_reminders = models.BooleanField(_("reminders by mail"), default=True)
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("joined"), auto_now_add=True)
+    # Since when it is open, and when the person was told that it will be closed unused.
+    opened_at = models.DateTimeField(_("open since"), default=timezone.now, editable=False)
+    warned_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # None while nobody can sign in with one.
+    password_set_at = models.DateTimeField(
+        _("password chosen"), null=True, blank=True, editable=False
+    )
     # Raised to end every session of the person.
     session_epoch = models.PositiveIntegerField(default=0, editable=False)
 
@@ -156,6 +166,12 @@ class User(AbstractBaseUser):
         """What a session must match to go on: the password and the person's session epoch."""
         value = f"{self.password}:{self.session_epoch}"
         return salted_hmac("hive.session", value, secret=secret, algorithm="sha256").hexdigest()
+
+    def has_aged_password(self, at: datetime) -> bool:
+        """Whether the password was older at that moment than a password may get."""
+        days = settings.HIVE_PASSWORD_DAYS
+        chosen = self.password_set_at or self.date_joined
+        return days > 0 and at - chosen >= timedelta(days=days)
 
     def get_full_name(self) -> str:
         """The name as written on pages."""
@@ -210,6 +226,39 @@ class User(AbstractBaseUser):
         return self.is_at_alliance
 
 
+class PastPassword(models.Model):
+    """The hash of a password a person had, kept where a profile lets none be used again."""
+
+    user = models.ForeignKey(
+        User, verbose_name=_("person"), on_delete=models.CASCADE, related_name="past_passwords"
+    )
+    password = models.CharField(max_length=128, editable=False)
+    created_at = models.DateTimeField(_("chosen"))
+
+    class Meta:
+        verbose_name = _("past password")
+        verbose_name_plural = _("past passwords")
+        ordering = ["-created_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.created_at:%Y-%m-%d}"
+
+
+ORGANISATION = _("For roles at the alliance: who employs the person.")
+
+
+def _with_organisation(name: str) -> models.CheckConstraint:
+    """Whoever acts for the alliance says whose employee that is; a bank's people are the bank's."""
+    return models.CheckConstraint(
+        name=name,
+        condition=Q(role__in=BANK_ROLES, organisation="")
+        | Q(Q(role__in=ALLIANCE_ROLES), ~Q(organisation="")),
+        violation_error_message=_(
+            "A role at the alliance needs the organisation; a role at a bank has none but the bank."
+        ),
+    )
+
+
 class Membership(models.Model):
     """A person's role at a bank or at the alliance."""
 
@@ -226,6 +275,9 @@ class Membership(models.Model):
         blank=True,
     )
     role = models.CharField(_("role"), max_length=16, choices=Role.choices)
+    organisation = models.CharField(
+        _("organisation"), help_text=ORGANISATION, max_length=120, blank=True
+    )
     is_active = models.BooleanField(_("in force"), default=True)
     created_at = models.DateTimeField(_("since"), auto_now_add=True)
 
@@ -242,6 +294,7 @@ class Membership(models.Model):
                     "A role at a bank needs the bank; a role at the alliance has none."
                 ),
             ),
+            _with_organisation("organisation_of_alliance_roles"),
             models.UniqueConstraint(
                 fields=["user", "bank", "role"],
                 name="one_membership_per_bank_role",
@@ -269,6 +322,9 @@ class Invitation(models.Model):
         Bank, verbose_name=_("bank"), on_delete=models.PROTECT, null=True, blank=True
     )
     role = models.CharField(_("role"), max_length=16, choices=Role.choices)
+    organisation = models.CharField(
+        _("organisation"), help_text=ORGANISATION, max_length=120, blank=True
+    )
     language = models.CharField(
         _("language"),
         max_length=10,
@@ -297,6 +353,7 @@ class Invitation(models.Model):
                     "A role at a bank needs the bank; a role at the alliance has none."
                 ),
             ),
+            _with_organisation("organisation_of_invited_roles"),
             models.UniqueConstraint(
                 fields=["email", "bank", "role"],
                 name="one_open_invitation_per_bank_role",
@@ -360,3 +417,42 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.name}"
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    """Sessions as people may see them."""
+
+    def visible_to(self, user: User) -> SessionQuerySet:
+        """Nobody's but the person's own, while they last."""
+        return self.filter(user=user, expire_date__gt=timezone.now())
+
+
+class Session(AbstractBaseSession):
+    """A browser that is signed in, or on its way to be."""
+
+    user = models.ForeignKey(
+        User,
+        verbose_name=_("person"),
+        on_delete=models.CASCADE,
+        related_name="+",
+        null=True,
+    )
+    started_at = models.DateTimeField(_("signed in"))
+    seen_at = models.DateTimeField(_("last used"))
+    browser = models.CharField(_("browser"), max_length=200, blank=True)
+    address = models.CharField(_("network address"), max_length=45, blank=True)
+
+    objects = SessionQuerySet.as_manager()  # type: ignore[misc, assignment]  # asks otherwise
+
+    class Meta:
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")
+        ordering = ["-seen_at"]
+
+    def __str__(self) -> str:
+        return self.handle
+
+    @property
+    def handle(self) -> str:
+        """How an address names it: the key itself opens the account and is never shown."""
+        return salted_hmac("hive.session-handle", self.pk, algorithm="sha256").hexdigest()[:32]

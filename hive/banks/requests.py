@@ -16,6 +16,7 @@ class PersonRequest(HttpRequest):
 
     user: User
     bank: Bank | None
+    has_aged_password: bool
 
 
 def person(request: HttpRequest) -> User:

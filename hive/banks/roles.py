@@ -24,6 +24,11 @@ class Role(models.TextChoices):
         return self in BANK_ROLES
 
     @property
+    def power(self) -> Role | None:
+        """What keeps it apart from others: whoever administers or audits does nothing else."""
+        return self if self in (Role.ADMINISTRATOR, Role.AUDITOR) else None
+
+    @property
     def needs_second_factor(self) -> bool:
         """Whether nobody may act in this role with a password alone."""
         return self not in (Role.COORDINATOR, Role.CONTRIBUTOR, Role.EXECUTIVE)

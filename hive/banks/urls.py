@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from hive.banks.views import account, audit, frame, invitation, people, site_pages, tokens
+from hive.banks.views import (
+    account,
+    audit,
+    frame,
+    invitation,
+    people,
+    sessions,
+    site_pages,
+    tokens,
+)
 
 app_name = "banks"
 
@@ -19,8 +28,11 @@ urlpatterns = [
     ),
     path("bank/", account.choose_bank, name="choose_bank"),
     path("session/", frame.session, name="session"),
+    path("session/stay/", frame.stay, name="stay"),
     path("account-settings/", account.account, name="account"),
     path("account-settings/mail/", account.choose_mail, name="choose_mail"),
+    path("account-settings/sessions/end/", sessions.end_other_sessions, name="end_other_sessions"),
+    path("account-settings/sessions/<str:handle>/end/", sessions.end_session, name="end_session"),
     path("account-settings/keys/", tokens.make_token, name="make_token"),
     path("account-settings/keys/<uuid:pk>/revoke/", tokens.revoke_token, name="revoke_token"),
     path("invitations/<str:token>/", invitation.invitation, name="invitation"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import encrypt
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
 from hive.audit.log import record
@@ -15,6 +16,7 @@ from hive.banks.roles import BANK_ROLES, Role
 from reports.demo.plan import PeoplePlan
 
 LANGUAGE = "zh-hans"
+OURS = settings.HIVE_ALLIANCE_NAME["zh"]
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,8 @@ class Recruiter:
         entries = list(people)
         User.objects.bulk_create(user for user, _, _ in entries)
         Membership.objects.bulk_create(
-            Membership(user=user, role=role, bank=bank) for user, role, bank in entries
+            Membership(user=user, role=role, bank=bank, organisation="" if bank else OURS)
+            for user, role, bank in entries
         )
         Authenticator.objects.bulk_create(
             Authenticator(

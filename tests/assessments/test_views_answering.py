@@ -176,6 +176,7 @@ def test_an_old_token_is_refused_in_json_and_a_fresh_one_is_to_be_had(world: Wor
 
     refused = send(client, world, choice="3")
     session = client.get(reverse("banks:session")).json()
+    ends_in = session.pop("ends_in")
     saved = send(client, world, choice="3", headers={"x-csrftoken": session.pop("token")})
 
     text = "This page was open too long to be trusted."
@@ -183,14 +184,17 @@ def test_an_old_token_is_refused_in_json_and_a_fresh_one_is_to_be_had(world: Wor
     assert session == {
         "person": {"id": str(world.coordinator.pk), "name": "Coordinator"},
         "bank": str(world.bank.pk),
+        "may_stay": True,
     }
+    assert 1790 < ends_in <= 1800
     assert saved.status_code == 200
 
 
 def test_a_stranger_gets_a_token_to_sign_in_with(client: Client) -> None:
     session = client.get(reverse("banks:session")).json()
 
-    assert session == {"token": session["token"], "person": None, "bank": None}
+    ended = {"ends_in": 0, "may_stay": False}
+    assert session == {"token": session["token"], "person": None, "bank": None, **ended}
     assert len(session["token"]) == 64
 
 

@@ -7,14 +7,13 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
 from assessments.models import AnswerEvent, Cycle
 from assessments.queries import answers_of
-from hive.banks.models import User
+from hive.banks.models import Session, User
 from hive.core.answers import Answer, State
 from tests.factories import PASSWORD, current_code
 from tests.faults.place import wait_for

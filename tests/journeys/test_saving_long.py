@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from random import Random
 
 import pytest
-from django.contrib.sessions.models import Session
 from playwright.sync_api import Dialog, Page, expect
 
 from assessments.queries import answers_of
+from hive.banks.models import Session
 from tests.factories import PASSWORD
 from tests.journeys.test_saving import (
     Enter,

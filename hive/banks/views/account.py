@@ -18,6 +18,7 @@ from hive.banks.language import keep_in_cookie
 from hive.banks.middleware import BANK_IN_SESSION, banks_of
 from hive.banks.models import ApiToken, User
 from hive.banks.requests import PersonRequest
+from hive.banks.views.sessions import sessions_of
 from hive.banks.views.tokens import banks_with_results
 
 
@@ -34,6 +35,7 @@ def account(request: PersonRequest) -> HttpResponse:
         "mail_form": MailForm(initial=mail_choices(user)),
         "memberships": user.current_memberships,
         "several_banks": len(user.bank_ids) > 1,
+        "sessions": sessions_of(request),
         "tokens": ApiToken.objects.visible_to(user).standing().select_related("bank"),
         "may_make_token": bool(banks_with_results(request)),
         "has_second_factor": is_mfa_enabled(user, [Authenticator.Type.TOTP]),

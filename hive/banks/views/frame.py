@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import shutil
 import sys
+from dataclasses import asdict
 from typing import cast
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
 from django.db import Error as DatabaseFault
 from django.db import connection
@@ -20,8 +22,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from hive.banks import workflow
+from hive.banks.context import time_left
 from hive.banks.language import keep_in_cookie
 from hive.banks.requests import PersonRequest, is_from_script
+from hive.banks.sessions import SessionStore
 
 FREE_DISK_SHARE = 0.1
 
@@ -48,8 +52,21 @@ def session(request: HttpRequest) -> HttpResponse:
     user, bank = request.user, cast(PersonRequest, request).bank
     signed_in = {"id": str(user.pk), "name": str(user)} if user.is_authenticated else None
     return JsonResponse(
-        {"token": get_token(request), "person": signed_in, "bank": str(bank.pk) if bank else None}
+        {
+            "token": get_token(request),
+            "person": signed_in,
+            "bank": str(bank.pk) if bank else None,
+            **asdict(time_left(request)),
+        }
     )
+
+
+@login_required
+@require_POST
+def stay(request: HttpRequest) -> HttpResponse:
+    """Put off the end of the session, because the person pressed the button for it."""
+    cast(SessionStore, request.session).touch(at_once=True)
+    return JsonResponse(asdict(time_left(request)))
 
 
 @require_GET

@@ -18,7 +18,13 @@ from hive.banks.forms import AcceptForm
 from hive.banks.middleware import BANK_IN_SESSION
 from hive.banks.models import Invitation
 from hive.banks.requests import PersonRequest
-from hive.banks.workflow import InvitationUnusable, NotAccepted, OtherSide, Taken
+from hive.banks.workflow import (
+    InvitationUnusable,
+    NotAccepted,
+    OtherPower,
+    OtherSide,
+    Taken,
+)
 
 
 @sensitive_post_parameters("password")
@@ -65,7 +71,7 @@ def as_signed_in(request: PersonRequest, token: str, offer: Invitation) -> HttpR
         return render(request, "banks/invitation_accept.html", {"offer": offer})
     try:
         user = workflow.accept_invitation_as(token, by=request.user)
-    except (OtherSide, Taken) as refusal:
+    except (OtherPower, OtherSide, Taken) as refusal:
         context = {"offer": offer, "why": refusal}
         return render(request, "banks/invitation_accept.html", context, status=422)
     # New roles end the person's sessions; this one goes on.

@@ -18,6 +18,7 @@ def site_page(template: str) -> Callable[[HttpRequest], HttpResponse]:
         names = {
             "session_cookie": settings.SESSION_COOKIE_NAME,
             "csrf_cookie": settings.CSRF_COOKIE_NAME,
+            "known_cookie": settings.HIVE_KNOWN_COOKIE_NAME,
             "language_cookie": settings.LANGUAGE_COOKIE_NAME,
         }
         return render(request, f"banks/{template}.html", names)

@@ -7,6 +7,7 @@ from hive.banks.workflow.errors import (
     LastOne,
     NotAccepted,
     NotAllowed,
+    OtherPower,
     OtherSide,
     Taken,
     TokenUnusable,
@@ -31,6 +32,7 @@ from hive.banks.workflow.people import (
     reset_second_factor,
 )
 from hive.banks.workflow.roles import change_role, grant_role, revoke_role
+from hive.banks.workflow.sessions import end_other_sessions, end_session
 from hive.banks.workflow.signing_in import (
     record_failed_sign_in,
     record_notice,
@@ -47,12 +49,14 @@ from hive.banks.workflow.tokens import (
     sees_results,
     usable_token,
 )
+from hive.banks.workflow.unused import close_unused_accounts
 
 __all__ = [
     "InvitationUnusable",
     "LastOne",
     "NotAccepted",
     "NotAllowed",
+    "OtherPower",
     "OtherSide",
     "Taken",
     "TokenUnusable",
@@ -63,8 +67,11 @@ __all__ = [
     "change_role",
     "choose_language",
     "choose_mail",
+    "close_unused_accounts",
     "disable_user",
     "enable_user",
+    "end_other_sessions",
+    "end_session",
     "end_sessions",
     "grant_role",
     "invite",

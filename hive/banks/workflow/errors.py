@@ -46,6 +46,18 @@ class OtherSide(WorkflowError):
         super().__init__(_("A person has roles at banks or at the alliance, never both."))
 
 
+class OtherPower(WorkflowError):
+    """The person would review, administer or audit at once."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "A person reviews, administers or audits, never two of these. "
+                "End the other role first, or give this one to somebody else."
+            )
+        )
+
+
 class LastOne(WorkflowError):
     """Without this person nobody could give out roles."""
 

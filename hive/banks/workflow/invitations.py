@@ -18,6 +18,7 @@ from hive.audit.log import record
 from hive.banks.models import Bank, Invitation, User
 from hive.banks.roles import Role
 from hive.banks.workflow.errors import InvitationUnusable, NotAccepted, NotAllowed, Taken
+from hive.banks.workflow.passwords import write_password
 from hive.banks.workflow.roles import put_in_force
 from hive.banks.workflow.rules import require_administrator, require_right_to_give
 from hive.banks.workflow.verbs import save_checked, verb
@@ -29,7 +30,14 @@ VALID_FOR = timedelta(days=7)
 
 @verb
 def invite(
-    *, email: str, name: str, role: Role, bank: Bank | None = None, language: str, by: User
+    *,
+    email: str,
+    name: str,
+    role: Role,
+    bank: Bank | None = None,
+    organisation: str = "",
+    language: str,
+    by: User,
 ) -> Invitation:
     """Invite a person to a role; the token stands in the mail only, its hash in the row."""
     email = folded(email)
@@ -43,6 +51,7 @@ def invite(
         name=plain_line(name),
         role=role,
         bank=bank,
+        organisation=plain_line(organisation),
         language=language,
         token_hash=hash_of(token),
         invited_by=by,
@@ -80,8 +89,9 @@ def accept_invitation(token: str, *, name: str, password: str) -> User:
         validate_password(password, user)
     except ValidationError as error:
         raise NotAccepted(" ".join(error.messages)) from error
-    user.set_password(password)
+    user.set_unusable_password()
     save_checked(user)
+    write_password(user, password)
     _take_up(invitation, user)
     return user
 
@@ -129,7 +139,13 @@ def hash_of(token: str) -> str:
 def _take_up(invitation: Invitation, user: User) -> None:
     invitation.accepted_at = timezone.now()
     invitation.save(update_fields=["accepted_at"])
-    put_in_force(user, Role(invitation.role), invitation.bank, by=invitation.invited_by)
+    put_in_force(
+        user,
+        Role(invitation.role),
+        invitation.bank,
+        organisation=invitation.organisation,
+        by=invitation.invited_by,
+    )
     record("accept_invitation", invitation, by=user, bank=invitation.bank_id)
 
 

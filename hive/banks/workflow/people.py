@@ -5,10 +5,11 @@ from __future__ import annotations
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hive.audit.log import record
-from hive.banks.models import Membership, User
+from hive.banks.models import Membership, Session, User
 from hive.banks.roles import Role
 from hive.banks.workflow.errors import NotAccepted, Taken
 from hive.banks.workflow.rules import (
@@ -92,8 +93,8 @@ def enable_user(user: User, *, by: User) -> None:
     """Open a closed account again, with the roles it had."""
     require_administrator(by)
     require_someone_else(user, by=by)
-    user.is_active = True
-    user.save(update_fields=["is_active"])
+    user.is_active, user.opened_at = True, timezone.now()
+    user.save(update_fields=["is_active", "opened_at"])
     record("enable_user", user, by=by)
 
 
@@ -110,7 +111,14 @@ def reset_second_factor(user: User, *, by: User) -> None:
 def raise_epoch(user: User) -> None:
     """End every session of the person with its next request."""
     User.objects.filter(pk=user.pk).update(session_epoch=F("session_epoch") + 1)
+    close_sessions(user)
     user.refresh_from_db(fields=["session_epoch"])
+
+
+def close_sessions(user: User, *, keep: str = "") -> None:
+    """Let what is no longer good for signing in count as over, so that nobody is shown it."""
+    rows = Session.objects.visible_to(user).exclude(pk=keep)
+    rows.update(expire_date=timezone.now())
 
 
 @verb
@@ -121,6 +129,7 @@ def make_first_administrator(*, email: str, name: str, language: str, by: None =
     user = User(email=email, name=name, language=language)
     user.set_unusable_password()
     save_checked(user)
-    Membership.objects.create(user=user, role=Role.ADMINISTRATOR)
+    organisation = settings.HIVE_ALLIANCE_NAME["zh" if language.startswith("zh") else "en"]
+    Membership.objects.create(user=user, role=Role.ADMINISTRATOR, organisation=organisation)
     record("make_first_administrator", user, by=None)
     return user

@@ -11,6 +11,7 @@ from hive.banks.workflow.errors import NotAllowed, Taken
 from hive.banks.workflow.people import raise_epoch
 from hive.banks.workflow.rules import (
     require_not_last,
+    require_one_power,
     require_one_side,
     require_right_to_give,
     require_someone_else,
@@ -23,9 +24,10 @@ def grant_role(user: User, role: Role, bank: Bank | None = None, *, by: User) ->
     """Give a role to somebody who works there already; everybody else is invited."""
     require_right_to_give(role, bank, by=by)
     require_someone_else(user, by=by)
-    if not user.memberships.filter(bank=bank, is_active=True).exists():
+    held = user.memberships.filter(bank=bank, is_active=True).first()
+    if held is None:
         raise NotAllowed(_("Only colleagues can be given a role directly. Invite the person."))
-    return put_in_force(user, role, bank, by=by)
+    return put_in_force(user, role, bank, organisation=held.organisation, by=by)
 
 
 @verb
@@ -47,20 +49,30 @@ def change_role(membership: Membership, role: Role, *, by: User) -> Membership:
     require_someone_else(membership.user, by=by)
     require_not_last(membership)
     end(membership, by=by)
-    return put_in_force(membership.user, role, membership.bank, by=by)
+    return put_in_force(
+        membership.user, role, membership.bank, organisation=membership.organisation, by=by
+    )
 
 
-def put_in_force(user: User, role: Role, bank: Bank | None, *, by: User | None) -> Membership:
+def put_in_force(
+    user: User, role: Role, bank: Bank | None, *, organisation: str, by: User | None
+) -> Membership:
     """Make or revive the membership, once, on one side of the house only."""
     user = User.objects.select_for_update().get(pk=user.pk)
     require_one_side(user, bank)
-    membership, is_new = Membership.objects.get_or_create(user=user, role=role, bank=bank)
+    require_one_power(user, role)
+    membership, is_new = Membership.objects.get_or_create(
+        user=user, role=role, bank=bank, defaults={"organisation": organisation}
+    )
     if not is_new and membership.is_active:
         raise Taken(_("The person already has this role."))
-    membership.is_active = True
-    membership.save(update_fields=["is_active"])
+    membership.is_active, membership.organisation = True, organisation
+    membership.save(update_fields=["is_active", "organisation"])
     raise_epoch(user)
-    record("grant_role", membership, by=by, bank=membership.bank_id, role=role, user=user.email)
+    record(
+        "grant_role", membership, by=by, bank=membership.bank_id, role=role, user=user.email,
+        organisation=organisation,
+    )  # fmt: skip
     return membership
 
 

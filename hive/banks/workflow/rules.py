@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from hive.banks.models import Bank, Membership, User
 from hive.banks.roles import Role
-from hive.banks.workflow.errors import LastOne, NotAllowed, OtherSide
+from hive.banks.workflow.errors import LastOne, NotAllowed, OtherPower, OtherSide
 
 
 def require_administrator(by: User) -> None:
@@ -44,6 +44,13 @@ def require_one_side(user: User, bank: Bank | None) -> None:
     """Refuse a role on the other side of the house; rows of other people are not asked."""
     if user.memberships.filter(is_active=True).exclude(bank__isnull=bank is None).exists():
         raise OtherSide
+
+
+def require_one_power(user: User, role: Role) -> None:
+    """Refuse an administrator or auditor any other role, and everybody else those two."""
+    held = user.memberships.filter(is_active=True).values_list("role", flat=True)
+    if any(Role(other).power != role.power for other in held):
+        raise OtherPower
 
 
 def require_not_last(membership: Membership) -> None:

@@ -7,7 +7,7 @@ from django.db import transaction
 from hive.audit.log import record
 from hive.audit.models import Result
 from hive.banks.models import User
-from hive.banks.workflow.people import raise_epoch
+from hive.banks.workflow.people import close_sessions, raise_epoch
 
 # allauth names its notices by template; the log and the mail name them by what happened.
 NOTICES = {
@@ -51,12 +51,14 @@ def record_refusal(user: User, *, page: str, method: str | None) -> None:
 
 
 @transaction.atomic
-def record_notice(template: str, user: User) -> str:
+def record_notice(template: str, user: User, *, keep: str = "") -> str:
     """Note a change of credentials and end the other sessions; return the notice's name.
 
-    A new password ends them by itself.
+    A new password ends them by itself, but for the one with the key to ``keep``.
     """
     name = NOTICES[template]
+    if name.startswith("password"):
+        close_sessions(user, keep=keep)
     if name.startswith("second_factor"):
         raise_epoch(user)
     record(name, user, by=user)

@@ -16,7 +16,10 @@ let lastTyped = 0;
 let lastSaved = status.textContent.trim();
 let isLeaving = false;
 
-const signIn = new SignIn(document.getElementById("sign-in"), wire, resume);
+const signIn = new SignIn(document.getElementById("sign-in"), wire, () => {
+  resume();
+  document.dispatchEvent(new Event("hive:signed-in"));
+});
 const questions = new Map();
 for (const block of form.querySelectorAll("[data-question]")) {
   const question = new Question(block);
@@ -166,6 +169,11 @@ form.addEventListener("submit", async (event) => {
   form.requestSubmit(event.submitter);
 });
 
+// The time is up: the page signs in over itself, as when a save is told so.
+document.addEventListener("hive:signed-out", (event) => {
+  event.preventDefault();
+  signIn.open(() => lastTyped);
+});
 addEventListener("online", () => {
   summarise();
   resume();

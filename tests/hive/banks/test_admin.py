@@ -9,7 +9,7 @@ from hive.banks import workflow
 from hive.banks.models import Bank, Invitation, Membership, User
 from hive.banks.roles import Role
 from hive.post.models import OutboxMail
-from tests.factories import make_bank, make_user, signed_in
+from tests.factories import OURS, make_bank, make_user, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -104,6 +104,7 @@ def test_an_administrator_invites_and_withdraws(client, administrator):
         "name": "New",
         "role": "analyst",
         "bank": "",
+        "organisation": OURS,
         "language": "en",
     }
 
@@ -199,7 +200,12 @@ def test_nothing_is_deleted(client, administrator, path):
 
 def test_the_administrator_sees_mail_without_what_it_says(client, administrator):
     workflow.invite(
-        email="new@a.example", name="New", role=Role.ANALYST, language="en", by=administrator
+        email="new@a.example",
+        name="New",
+        role=Role.ANALYST,
+        organisation=OURS,
+        language="en",
+        by=administrator,
     )
     mail = OutboxMail.objects.get()
 

@@ -8,12 +8,13 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from hive.banks import sides
+from hive.banks import powers, sides
 from hive.banks.models import Bank, Invitation, Membership, User
 from hive.banks.roles import Role
-from tests.factories import make_bank, make_user
+from tests.factories import OURS, make_bank, make_user
 
 pytestmark = pytest.mark.django_db
+NOWHERE = {"organisation": ""}
 
 
 def refused(constraint: str, make) -> bool:
@@ -33,6 +34,8 @@ def make_invitation(**changes) -> Invitation:
         "invited_by": inviter,
         "expires_at": timezone.now() + timedelta(days=7),
     }
+    if "bank" not in changes:
+        fields["organisation"] = OURS
     return Invitation.objects.create(**fields | changes)
 
 
@@ -100,7 +103,7 @@ def test_a_person_has_an_alliance_role_once():
 
     assert refused(
         "one_membership_per_alliance_role",
-        lambda: Membership.objects.create(user=user, role=Role.AUDITOR),
+        lambda: Membership.objects.create(user=user, role=Role.AUDITOR, organisation=OURS),
     )
 
 
@@ -163,7 +166,7 @@ def test_the_database_refuses_roles_on_both_sides():
     )
     assert refused(
         "one_side_per_person",
-        lambda: Membership.objects.create(user=approver, role=Role.ANALYST),
+        lambda: Membership.objects.create(user=approver, role=Role.ANALYST, organisation=OURS),
     )
 
 
@@ -197,3 +200,52 @@ def test_several_roles_at_several_banks_are_allowed():
     Membership.objects.create(user=user, role=Role.EXECUTIVE, bank=make_bank("b2"))
 
     assert user.memberships.count() == 3
+
+
+@pytest.mark.parametrize("role", [role for role in Role if not role.is_at_bank])
+def test_a_role_at_the_alliance_needs_the_organisation(role):
+    user = make_user("one@a.example")
+
+    assert refused(
+        "organisation_of_alliance_roles",
+        lambda: Membership.objects.create(user=user, role=role),
+    )
+    assert refused("organisation_of_invited_roles", lambda: make_invitation(role=role, **NOWHERE))
+
+
+def test_a_role_at_a_bank_has_no_organisation_but_the_bank():
+    user, bank = make_user("one@b1.example"), make_bank()
+
+    assert refused(
+        "organisation_of_alliance_roles",
+        lambda: Membership.objects.create(
+            user=user, role=Role.APPROVER, bank=bank, organisation=OURS
+        ),
+    )
+
+
+@pytest.fixture
+def _powers():
+    """The trigger, as the migration makes it."""
+    with connection.cursor() as cursor:
+        for statement in powers.installing(connection.vendor):
+            cursor.execute(statement)
+
+
+@pytest.mark.usefixtures("_powers")
+@pytest.mark.parametrize("first", [role for role in Role if not role.is_at_bank])
+@pytest.mark.parametrize("second", [role for role in Role if not role.is_at_bank])
+def test_the_database_keeps_reviewing_administering_and_auditing_apart(first, second):
+    user = make_user("one@a.example", first)
+    fields = {"user": user, "role": second, "organisation": OURS}
+
+    if first == second:
+        return
+    if first.power == second.power:
+        assert Membership.objects.create(**fields).is_active
+    else:
+        assert refused("one_power_per_person", lambda: Membership.objects.create(**fields))
+    past = Membership.objects.exclude(role=first).first()
+    past = past or Membership.objects.create(**fields, is_active=False)
+    user.memberships.filter(role=first).update(is_active=False)
+    Membership.objects.filter(pk=past.pk).update(is_active=True)

@@ -15,7 +15,7 @@ from hive.banks.models import Invitation, User
 from hive.banks.roles import Role
 from hive.banks.workflow import InvitationUnusable, NotAccepted, NotAllowed
 from hive.post.models import OutboxMail
-from tests.factories import PASSWORD, make_bank, make_user, signed_in
+from tests.factories import OURS, PASSWORD, make_bank, make_user, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +36,16 @@ def administrator():
 
 
 def invite(by, role=Role.APPROVER, bank=None, email="new@b1.example") -> Invitation:
-    return workflow.invite(email=email, name="New", role=role, bank=bank, language="en", by=by)
+    organisation = "" if role.is_at_bank else OURS
+    return workflow.invite(
+        email=email,
+        name="New",
+        role=role,
+        bank=bank,
+        organisation=organisation,
+        language="en",
+        by=by,
+    )
 
 
 def mailed_token(invitation: Invitation) -> str:

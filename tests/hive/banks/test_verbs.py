@@ -8,12 +8,13 @@ from inspect import isfunction
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from hive.audit.models import Event
 from hive.banks import workflow
-from hive.banks.models import Bank, User
+from hive.banks.models import Bank, Session, User
 from hive.banks.roles import Role
-from tests.factories import PASSWORD, make_bank, make_user
+from tests.factories import PASSWORD, make_bank, make_user, signed_in
 from tests.hive.banks.test_invitations import mailed_token
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +68,11 @@ def token(cast: Cast) -> Any:
     return made
 
 
+def session_of(user: User) -> Session:
+    key = signed_in(Client(), user).session.session_key
+    return Session.objects.get(pk=key)
+
+
 def make_first_administrator(cast: Cast) -> None:
     cast.administrator.memberships.all().delete()
     workflow.make_first_administrator(email="first@a.example", name="First", language="en")
@@ -115,6 +121,12 @@ ACTS: dict[str, Callable[[Cast], Any]] = {
     ),
     "disable_user": lambda cast: workflow.disable_user(cast.colleague, by=cast.administrator),
     "enable_user": lambda cast: workflow.enable_user(cast.colleague, by=cast.administrator),
+    "end_session": lambda cast: workflow.end_session(
+        cast.colleague, session_of(cast.colleague), by=cast.colleague
+    ),
+    "end_other_sessions": lambda cast: workflow.end_other_sessions(
+        cast.colleague, keep="", by=session_of(cast.colleague).user
+    ),
     "end_sessions": lambda cast: workflow.end_sessions(cast.colleague, by=cast.colleague),
     "reset_second_factor": lambda cast: workflow.reset_second_factor(
         cast.colleague, by=cast.administrator
@@ -151,7 +163,14 @@ NOTED: dict[str, list[str]] = {
     "record_use": ["use_token"],
 }
 # Reads that stand beside the verbs because they share their rules, and what the clock does.
-READS = {"usable", "is_for", "usable_token", "sees_results", "verify_audit_log"}
+READS = {
+    "usable",
+    "is_for",
+    "usable_token",
+    "sees_results",
+    "verify_audit_log",
+    "close_unused_accounts",
+}
 
 
 def test_every_verb_is_tried_here():
@@ -175,6 +194,8 @@ OWN_BUSINESS = {
     "accept_invitation_as",
     "choose_language",
     "choose_mail",
+    "end_other_sessions",
+    "end_session",
     "end_sessions",
     "make_first_administrator",
     "rename",

@@ -12,7 +12,7 @@ from hive.banks.roles import Role
 from hive.post.backend import OutboxBackend
 from hive.post.models import OutboxMail
 from hive.post.outbox import post
-from tests.factories import make_user
+from tests.factories import OURS, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -65,7 +65,12 @@ def test_a_name_cannot_add_a_line_to_the_subject():
     administrator.name = "Evil\nBcc: everybody@x.example"
 
     workflow.invite(
-        email="new@a.example", name="N", role=Role.ANALYST, language="en", by=administrator
+        email="new@a.example",
+        name="N",
+        role=Role.ANALYST,
+        organisation=OURS,
+        language="en",
+        by=administrator,
     )
 
     assert OutboxMail.objects.get().subject == "Invitation to Hive"
