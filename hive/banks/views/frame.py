@@ -24,6 +24,7 @@ from hive.banks.language import keep_in_cookie
 from hive.banks.requests import PersonRequest, is_from_script
 
 FREE_DISK_SHARE = 0.1
+PLAIN = "text/plain; charset=utf-8"
 
 
 @require_POST
@@ -56,7 +57,7 @@ def session(request: HttpRequest) -> HttpResponse:
 @never_cache
 def healthz(request: HttpRequest) -> HttpResponse:
     """Answer while the process lives."""
-    return HttpResponse("ok", content_type="text/plain")
+    return HttpResponse("ok", content_type=PLAIN)
 
 
 @require_GET
@@ -67,7 +68,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
     ready = has_migrated() and disk.free > disk.total * FREE_DISK_SHARE
     return HttpResponse(
         "ready" if ready else "not ready",
-        content_type="text/plain",
+        content_type=PLAIN,
         status=200 if ready else 503,
     )
 
