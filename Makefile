@@ -103,7 +103,15 @@ golden: install-test ## draw the approved pages of the scorecard anew; look at t
 	@HIVE_APPROVE_PAGES=1 HIVE_DATABASE_URL=sqlite:///var/test.sqlite3 HIVE_TEST_VENDOR=sqlite \
 		$(PYTEST) -n 0 tests/reports/test_golden_pages.py
 
+.PHONY: promises
+promises: install-test ## tell where each promise stands, and write docs/security from the tests
+	@.venv/bin/python -m tests.security
+
 # --- words and libraries ---
+
+.PHONY: sbom
+sbom: install-test ## write build/sbom.json, the bill of materials
+	@.venv/bin/python -m tests.security.bill
 
 .PHONY: messages
 messages: ## collect the texts that want a translation into locale/

@@ -310,6 +310,7 @@ else:
     CSRF_COOKIE_NAME = "__Host-csrftoken"
     HIVE_KNOWN_COOKIE_NAME = "__Host-hive_known"
     CSRF_COOKIE_SECURE = True
+    LANGUAGE_COOKIE_NAME = "__Host-hive_lang"
     LANGUAGE_COOKIE_SECURE = True
     SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 365 * 24 * 3600

@@ -17,6 +17,7 @@ from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
 from tests import tampering
+from tests.security.outcomes import Outcomes
 
 ROOT = Path(__file__).resolve().parent.parent
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
@@ -27,6 +28,8 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput") and shutil.which("msgfmt"):
         for texts in (ROOT / "locale").rglob("*.po"):
             _compile(texts)
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Outcomes(), "promises")
 
 
 @pytest.hookimpl(tryfirst=True)

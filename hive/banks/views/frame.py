@@ -28,6 +28,7 @@ from hive.banks.requests import PersonRequest, is_from_script
 from hive.banks.sessions import SessionStore
 
 FREE_DISK_SHARE = 0.1
+PLAIN = "text/plain; charset=utf-8"
 
 
 @require_POST
@@ -73,7 +74,7 @@ def stay(request: HttpRequest) -> HttpResponse:
 @never_cache
 def healthz(request: HttpRequest) -> HttpResponse:
     """Answer while the process lives."""
-    return HttpResponse("ok", content_type="text/plain")
+    return HttpResponse("ok", content_type=PLAIN)
 
 
 @require_GET
@@ -84,7 +85,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
     ready = has_migrated() and disk.free > disk.total * FREE_DISK_SHARE
     return HttpResponse(
         "ready" if ready else "not ready",
-        content_type="text/plain",
+        content_type=PLAIN,
         status=200 if ready else 503,
     )
 
