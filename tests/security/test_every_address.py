@@ -91,8 +91,9 @@ def look_at_everything(bench: Bench, identity: str) -> Look:
                 types.append((route.name, response.status_code, kind))
             if kind.startswith("text/html"):
                 foreign += [(route.name, each[0]) for each in FOREIGN.finditer(content.decode())]
-            # Whoever serves the site closes what a look at the head leaves open.
-            client.head(path).close()
+            # What a look at the head leaves open; close() itself would end the connection too.
+            for close in client.head(path)._resource_closers:
+                close()
         after = contents()
         transaction.set_rollback(True)
     changed = frozenset(table for table in after if after[table] != before[table])

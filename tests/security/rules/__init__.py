@@ -48,7 +48,9 @@ class Rule:
         if isinstance(self.find, str):
             pattern = re.compile(self.find, re.IGNORECASE | re.DOTALL)
             return [text.count("\n", 0, match.start()) + 1 for match in pattern.finditer(text)]
-        return [node.lineno for node in _nodes(text) if self.find(node)]
+        nodes = _nodes(text)
+        kinds = getattr(self.find, "about", TOLD)
+        return [node.lineno for kind in kinds for node in nodes[kind] if self.find(node)]
 
     def reads(self, path: str) -> bool:
         """Whether the rule holds for a file."""
@@ -56,9 +58,13 @@ class Rule:
 
 
 @cache
-def _nodes(text: str) -> list[ast.AST]:
-    """The syntax of a file, taken apart once for all rules."""
-    return [node for node in ast.walk(ast.parse(text)) if isinstance(node, TOLD)]
+def _nodes(text: str) -> Mapping[type[ast.AST], list[ast.AST]]:
+    """The syntax of a file, taken apart and sorted once for all rules."""
+    nodes: dict[type[ast.AST], list[ast.AST]] = {kind: [] for kind in TOLD}
+    for node in ast.walk(ast.parse(text)):
+        if type(node) in nodes:
+            nodes[type(node)].append(node)
+    return nodes
 
 
 def files_of(kind: str) -> Iterator[tuple[str, str]]:

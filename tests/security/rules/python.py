@@ -6,7 +6,7 @@ import ast
 import re
 from functools import cache
 
-from tests.security.rules import Find, Rule
+from tests.security.rules import TOLD, Find, Rule
 
 TAG = re.compile(r"</?[a-zA-Z][\w-]*[\s/>]|<[a-zA-Z][\w-]*$")
 # Django keeps the leading slashes of get_full_path() from naming another host.
@@ -20,6 +20,12 @@ GUARDS = (
     "visible_to(", "with_results_for(", "request.user.", "person(request).", "bank_of(request)",
     "members_of(submission.bank)",
 )  # fmt: skip
+
+
+def about(find: Find, *kinds: type[ast.AST]) -> Find:
+    """Note which kinds of syntax a rule is about, so that it is asked of no other."""
+    find.about = kinds
+    return find
 
 
 @cache
@@ -45,7 +51,7 @@ def called(*names: str) -> Find:
         whole = name_of(node.func)
         return whole in names or ("." in whole and f".{whole.rpartition('.')[2]}" in names)
 
-    return find
+    return about(find, ast.Call)
 
 
 def imported(*names: str) -> Find:
@@ -59,7 +65,7 @@ def imported(*names: str) -> Find:
             return any(_within(whole, names) for whole in wholes)
         return False
 
-    return find
+    return about(find, ast.Import, ast.ImportFrom)
 
 
 def _within(module: str, names: tuple[str, ...]) -> bool:
@@ -68,7 +74,8 @@ def _within(module: str, names: tuple[str, ...]) -> bool:
 
 def either(*finds: Find) -> Find:
     """Find what any of them finds."""
-    return lambda node: any(find(node) for find in finds)
+    kinds = dict.fromkeys(kind for find in finds for kind in getattr(find, "about", TOLD))
+    return about(lambda node: any(find(node) for find in finds), *kinds)
 
 
 def is_put_together(node: ast.AST) -> bool:
