@@ -128,7 +128,12 @@ def test_every_answer_asks_for_https_for_a_year() -> None:
 def test_cookies_are_for_this_host_by_https_alone() -> None:
     cookies = told()["cookies"]
 
-    assert set(cookies) == {"__Host-csrftoken", "__Host-sessionid", "__Host-hive_lang"}
+    assert set(cookies) == {
+        "__Host-csrftoken",
+        "__Host-sessionid",
+        "__Host-hive_lang",
+        "__Host-hive_known",
+    }
     for name, cookie in cookies.items():
         assert (name, cookie["path"], cookie["domain"], cookie["samesite"]) == (
             name, "/", "", "Lax",

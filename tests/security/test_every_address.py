@@ -37,7 +37,7 @@ FOREIGN = re.compile(
 )
 UTF_8 = re.compile(r'; charset="?utf-8"?$')
 # What a look may leave: that it was looked, and when somebody was there.
-RECORDS = {"audit_event", "django_session", "hive_cache"}
+RECORDS = {"audit_event", "banks_session", "hive_cache"}
 
 
 @pytest.fixture(scope="module")
