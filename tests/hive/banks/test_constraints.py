@@ -8,7 +8,6 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from hive.banks import powers, sides
 from hive.banks.models import Bank, Invitation, Membership, User
 from hive.banks.roles import Role
 from tests.factories import OURS, make_bank, make_user
@@ -146,15 +145,6 @@ def test_a_withdrawn_invitation_makes_room_for_another():
     assert second.email == first.email
 
 
-@pytest.fixture
-def _sides():
-    """The trigger, as the migration makes it."""
-    with connection.cursor() as cursor:
-        for statement in sides.installing(connection.vendor):
-            cursor.execute(statement)
-
-
-@pytest.mark.usefixtures("_sides")
 def test_the_database_refuses_roles_on_both_sides():
     bank = make_bank()
     analyst = make_user("one@a.example", Role.ANALYST)
@@ -170,7 +160,6 @@ def test_the_database_refuses_roles_on_both_sides():
     )
 
 
-@pytest.mark.usefixtures("_sides")
 def test_the_database_refuses_to_revive_a_role_of_the_other_side():
     bank = make_bank()
     analyst = make_user("one@a.example", Role.ANALYST)
@@ -182,7 +171,6 @@ def test_the_database_refuses_to_revive_a_role_of_the_other_side():
     )
 
 
-@pytest.mark.usefixtures("_sides")
 def test_the_database_lets_a_person_change_sides_after_the_old_role_ended():
     bank = make_bank()
     user = make_user("one@a.example", Role.ANALYST)
@@ -193,7 +181,6 @@ def test_the_database_lets_a_person_change_sides_after_the_old_role_ended():
     assert user.memberships.filter(is_active=True).get().role == Role.EXECUTIVE
 
 
-@pytest.mark.usefixtures("_sides")
 def test_several_roles_at_several_banks_are_allowed():
     user = make_user("one@b1.example", Role.COORDINATOR, Role.EXECUTIVE, bank=make_bank("b1"))
 
@@ -224,15 +211,6 @@ def test_a_role_at_a_bank_has_no_organisation_but_the_bank():
     )
 
 
-@pytest.fixture
-def _powers():
-    """The trigger, as the migration makes it."""
-    with connection.cursor() as cursor:
-        for statement in powers.installing(connection.vendor):
-            cursor.execute(statement)
-
-
-@pytest.mark.usefixtures("_powers")
 @pytest.mark.parametrize("first", [role for role in Role if not role.is_at_bank])
 @pytest.mark.parametrize("second", [role for role in Role if not role.is_at_bank])
 def test_the_database_keeps_reviewing_administering_and_auditing_apart(first, second):
