@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
@@ -78,9 +78,7 @@ class LogFilter(forms.Form):
         self._offer("subject_type", _kinds())
 
     def _offer(self, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101  -- declared above
-        field.choices = [ALL, *choices]
+        cast(forms.ChoiceField, self.fields[name]).choices = [ALL, *choices]
 
     def clean(self) -> dict[str, Any]:
         """Refuse a time that ends before it begins."""

@@ -23,12 +23,14 @@ from reports.scorecard.parts import DimensionSheet, Move, Note
 
 FONTS = Path(__file__).parents[2] / "static" / "fonts"
 HEAD = """
-#set page(paper: "a4", margin: 18mm, footer: context [#text(7pt, foot) #h(1fr) #counter(page).display("1 / 1", both: true)])
+#set page(paper: "a4", margin: 18mm, footer: context [
+  #text(7pt, foot) #h(1fr) #counter(page).display("1 / 1", both: true)
+])
 #set text(font: ("Hive Sans Latin", "Hive Sans"), size: 9pt, lang: "LANGUAGE")
 #set par(leading: 0.5em)
 #set table(stroke: none, inset: (x: 0pt, y: 1.5pt), column-gutter: 3mm)
 #show heading: set text(font: ("Hive Serif Latin", "Hive Serif"))
-"""  # noqa: E501
+"""
 
 
 class TypstPaper:

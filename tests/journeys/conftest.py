@@ -11,6 +11,7 @@ from django.core.cache import cache
 from playwright.sync_api import BrowserContext, expect
 from pytest_django.live_server_helper import LiveServer
 
+from tests.journeys.people import Enter, Person
 from tests.journeys.watch import watch
 
 ARGUMENTS = [
@@ -52,6 +53,20 @@ def language() -> str:
 def javascript() -> bool:
     """Whether scripts run; without by ``@pytest.mark.parametrize("javascript", [False])``."""
     return True
+
+
+@pytest.fixture
+def is_checked(javascript: bool) -> bool:
+    """Whether every page that a person opens is checked for accessibility."""
+    return javascript
+
+
+@pytest.fixture
+def enter(
+    new_context: Callable[..., BrowserContext], base_url: str, language: str, is_checked: bool
+) -> Enter:
+    """Let a person in, with a browser of their own."""
+    return lambda user: Person(user, new_context, base_url, language, checked=is_checked)
 
 
 @pytest.fixture

@@ -57,3 +57,6 @@ class Person:
                 self.page.set_viewport_size({"width": width, "height": 900})
                 assert_accessible(self.page)
         return self.page
+
+
+Enter = Callable[[User], Person]

@@ -2,39 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import expect
 
 from assessments import workflow
 from assessments.attached import items_of
-from hive.banks.models import User
 from hive.core.answers import Answer, State
 from tests import files
-from tests.journeys.people import Person
+from tests.journeys.people import Enter, Person
 from tests.submissions import World, bring_to, change, make_world
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 PRIMARY = "main .btn-primary:visible"
 TICK = "#id_questions_S1-Q1"
-Enter = Callable[[User], Person]
 
 
 @pytest.fixture
 def world(tmp_path: Path, settings) -> World:
     settings.MEDIA_ROOT = tmp_path / "media"
     return make_world()
-
-
-@pytest.fixture
-def enter(
-    new_context: Callable[..., BrowserContext], base_url: str, language: str, javascript: bool
-) -> Enter:
-    return lambda user: Person(user, new_context, base_url, language, checked=javascript)
 
 
 @pytest.mark.parametrize(("language", "javascript"), [("zh-hans", True), ("en", False)])

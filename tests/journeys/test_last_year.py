@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from django.urls import reverse
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from assessments.enums import Source
 from assessments.models import AnswerEvent
 from assessments.queries import answers_of
-from hive.banks.models import User
 from tests.assessments.last_year import answered, file_last_year, world_after_a_year
 from tests.assessments.typing_in import section_url
-from tests.journeys.people import Person
+from tests.journeys.people import Enter, Person
 from tests.submissions import World
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-Enter = Callable[[User], Person]
 
 
 @pytest.fixture
@@ -27,13 +22,6 @@ def world() -> World:
     world = world_after_a_year()
     file_last_year(world)
     return world
-
-
-@pytest.fixture
-def enter(
-    new_context: Callable[..., BrowserContext], base_url: str, language: str, javascript: bool
-) -> Enter:
-    return lambda user: Person(user, new_context, base_url, language, checked=javascript)
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from assessments.models import AnswerEvent, Cycle
 from assessments.queries import answers_of
@@ -18,13 +17,12 @@ from hive.core.answers import Answer, State
 from tests.factories import PASSWORD, current_code
 from tests.faults.place import wait_for
 from tests.journeys.axe import assert_accessible
-from tests.journeys.people import WIDTHS, Person
+from tests.journeys.people import WIDTHS, Enter, Person
 from tests.submissions import World, make_world
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 REASON = "No milestone fell due."
-Enter = Callable[[User], Person]
 
 
 @pytest.fixture
@@ -38,8 +36,8 @@ def language() -> str:
 
 
 @pytest.fixture
-def enter(new_context: Callable[..., BrowserContext], base_url: str, language: str) -> Enter:
-    return lambda user: Person(user, new_context, base_url, language, checked=False)
+def is_checked() -> bool:
+    return False
 
 
 def section_of(world: World) -> str:

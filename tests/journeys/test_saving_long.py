@@ -13,10 +13,10 @@ from playwright.sync_api import Dialog, Page, expect
 from assessments.queries import answers_of
 from hive.banks.models import Session
 from tests.factories import PASSWORD
+from tests.journeys.people import Enter
 from tests.journeys.test_saving import (
-    Enter,
-    enter,
     given_a_reason,
+    is_checked,
     opened,
     option,
     stored,
@@ -27,7 +27,7 @@ from tests.submissions import World
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.faults]
 
-__all__ = ["enter", "world"]  # fixtures
+__all__ = ["is_checked", "world"]  # fixtures
 
 RUNS = 30
 OUTAGE = 60

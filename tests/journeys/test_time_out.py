@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from hive.banks.models import Session, User
 from tests.factories import PASSWORD
 from tests.journeys.axe import assert_accessible
-from tests.journeys.people import WIDTHS, Person
+from tests.journeys.people import WIDTHS, Enter
 from tests.submissions import World, make_world
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-Enter = Callable[[User], Person]
 
 
 @pytest.fixture
@@ -36,8 +33,8 @@ def language() -> str:
 
 
 @pytest.fixture
-def enter(new_context: Callable[..., BrowserContext], base_url: str, language: str) -> Enter:
-    return lambda user: Person(user, new_context, base_url, language, checked=False)
+def is_checked() -> bool:
+    return False
 
 
 def ending_in(seconds: float, *, hours: float = 0) -> None:

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import expect
 
 from assessments.models import PlanStep
-from hive.banks.models import User
-from tests.journeys.people import Person
+from tests.journeys.people import Enter, Person
 from tests.plans import liftable
 from tests.submissions import World, bring_to, make_world
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-Enter = Callable[[User], Person]
 
 
 @pytest.fixture
@@ -25,13 +21,6 @@ def world() -> World:
     world = make_world()
     bring_to(world, "submitted")
     return world
-
-
-@pytest.fixture
-def enter(
-    new_context: Callable[..., BrowserContext], base_url: str, language: str, javascript: bool
-) -> Enter:
-    return lambda user: Person(user, new_context, base_url, language, checked=javascript)
 
 
 @pytest.mark.parametrize(("language", "javascript"), [("zh-hans", True), ("en", False)])

@@ -2,38 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from assessments import workflow
 from assessments.queries import answers_of
 from assessments.workbook.layout import Column
-from hive.banks.models import User
 from hive.core.answers import Answer, State
 from tests.assessments.workbooks import Desk
-from tests.journeys.people import Person
+from tests.journeys.people import Enter, Person
 from tests.submissions import World, change, make_world
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 PRIMARY = "main .btn-primary:visible"
-Enter = Callable[[User], Person]
 
 
 @pytest.fixture
 def world() -> World:
     return make_world()
-
-
-@pytest.fixture
-def enter(
-    new_context: Callable[..., BrowserContext], base_url: str, language: str, javascript: bool
-) -> Enter:
-    return lambda user: Person(user, new_context, base_url, language, checked=javascript)
 
 
 @pytest.mark.parametrize(

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from io import BytesIO
 from random import Random
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 from pypdf import PdfReader
 
 from assessments import workflow
 from assessments.models import Submission
 from assessments.queries import answers_of
 from assessments.workflow.filing import Filing, file_submissions
-from hive.banks.models import User
 from hive.catalogue.queries import model_of
 from reports.models import Publication
 from tests.factories import current_code, make_bank
-from tests.journeys.people import Person
+from tests.journeys.people import Enter, Person
 from tests.published import draw_answers
 from tests.submissions import World, change, explain_all, make_world, sound_answers
 
@@ -29,19 +27,11 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 PRIMARY = "main .btn-primary:visible"
 PEERS = 23
-Enter = Callable[[User], Person]
 
 
 @pytest.fixture
 def world() -> World:
     return make_world()
-
-
-@pytest.fixture
-def enter(
-    new_context: Callable[..., BrowserContext], base_url: str, language: str, javascript: bool
-) -> Enter:
-    return lambda user: Person(user, new_context, base_url, language, checked=javascript)
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])

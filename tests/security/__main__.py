@@ -15,7 +15,7 @@ def main() -> None:
     """Write the documents and print a line for each promise."""
     django.setup()
     # Roles have names only once Django is set up.
-    from tests.security import who_sees_what  # noqa: PLC0415
+    from tests.security import who_sees_what
 
     with translation.override("en"):
         who_sees_what.DOCUMENT.write_text(who_sees_what.table(), encoding="utf-8")

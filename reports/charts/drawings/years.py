@@ -20,6 +20,8 @@ from reports.charts.spec import Years
 COLUMNS = {Form.WIDE: 6, Form.NARROW: 2, Form.PRINT: 3}
 HIGH = {Form.WIDE: 150.0, Form.NARROW: 120.0, Form.PRINT: 82.0}
 GAP = 1.7
+# Names of a panel have room for so many lines, or for as many as the longest takes.
+LEAST_LINES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class Frame:
     size: float
     setting: Setting
     scale: Scale
+    lines: int
 
     @property
     def up(self) -> Axis:
@@ -41,8 +44,8 @@ class Frame:
 
     @property
     def head(self) -> float:
-        """How high the name is, in two lines at most."""
-        return self.size * 3.4
+        """How high the names are, all panels alike."""
+        return self.size * (1 + 1.2 * self.lines)
 
     @property
     def room(self) -> float:
@@ -58,10 +61,12 @@ def years(spec: Years, form: Form = Form.WIDE) -> Drawing:
     gap = setting.label * GAP
     wide = (full - gap * (columns - 1)) / columns
     scale = _visible(spec)
+    names = [wrap(panel.name, setting.label, wide, bold=True) for panel in spec.panels]
+    lines = max(LEAST_LINES, *map(len, names))
     parts: list[Part] = []
     step = 0.0
     for n, panel in enumerate(spec.panels):
-        frame = Frame(0, 0, wide, HIGH[form], setting.label, setting, scale)
+        frame = Frame(0, 0, wide, HIGH[form], setting.label, setting, scale, lines)
         step = frame.head + frame.high + frame.size * 2.6
         row, column = divmod(n, columns)
         frame = replace(frame, left=column * (wide + gap), top=row * step)
@@ -92,7 +97,7 @@ def _values(point: YearPoint) -> list[Decimal]:
 def _panel(panel: YearPanel, frame: Frame, *, shows_scale: bool) -> Iterator[Part]:
     size, hair, x = frame.size, frame.setting.hair, frame.left
     yield line((x, frame.top + hair), (x + frame.wide, frame.top + hair), "ink", hair)
-    for n, name in enumerate(wrap(panel.name, size, frame.wide, bold=True)[:2]):
+    for n, name in enumerate(wrap(panel.name, size, frame.wide, bold=True)):
         yield text(x, frame.top + size * (1.4 + 1.2 * n), name, size, bold=True)
     yield from _grid(frame, shows_scale=shows_scale)
     places = _places(panel.points, frame)

@@ -33,7 +33,7 @@ def recorded_in(tree: ast.AST) -> Iterator[str]:
     """The names that a module hands to the log; a helper may put its subject before them."""
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args]
     direct = [call.args[0] for call in calls if name_of(call) == "record"]
-    prefixes = [str(arg.values[0].value) for arg in direct if isinstance(arg, ast.JoinedStr)]  # type: ignore[attr-defined]
+    prefixes = [str(arg.values[0].value) for arg in direct if isinstance(arg, ast.JoinedStr)]
     prefix = prefixes[0] if prefixes else ""
     yield from (arg.value for arg in direct if isinstance(arg, ast.Constant))
     for call in calls:

@@ -134,7 +134,6 @@ def test_somebody_without_the_key_checks_with_the_public_key(exported, settings,
     )
 
 
-@pytest.mark.skipif(not shutil.which("openssl"), reason="no openssl here")
 def test_an_export_verifies_outside_with_nothing_of_ours(exported, tmp_path):
     """The commands of docs/audit.md, word for word."""
     text = (Path(__file__).parents[3] / "docs" / "audit.md").read_text()

@@ -20,8 +20,10 @@ from reports.charts.parts import (
     Shown,
     SpreadRow,
     Step,
+    YearPanel,
+    YearPoint,
 )
-from reports.charts.spec import Comb, DotPlot, Heat, ProgressComb, Radar, Spread
+from reports.charts.spec import Comb, DotPlot, Heat, ProgressComb, Radar, Spread, Years
 from reports.charts.words import Words, words
 from tests.reports.charts.invented import (
     BANDS,
@@ -226,4 +228,21 @@ def spread(language: str = "zh") -> Spread:
         takeaway="T",
         scale=bands,
         rows=tuple(rows),
+    )
+
+
+def point(year: int, own: str | None, peer: Peer = None, edition: str = "2022.1") -> YearPoint:
+    """A year of a dimension; only edition 2022.1 is compared."""
+    bands = scale(*BANDS["en"])
+    return YearPoint(year, edition, shown(own, bands), peer, edition == "2022.1")
+
+
+def years(*points: YearPoint, panels: int = 6, language: str = "en") -> Years:
+    """The same years in every panel."""
+    names = [f"Dimension {n}" for n in range(1, panels + 1)]
+    return Years(
+        words=chart_words(language),
+        title="Scores by year",
+        scale=scale(*BANDS["en"]),
+        panels=tuple(YearPanel(f"D{n}", name, points) for n, name in enumerate(names)),
     )

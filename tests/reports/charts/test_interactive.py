@@ -16,14 +16,17 @@ from plotly.offline import get_plotlyjs_version
 from reports.charts.interactive import NotInteractiveError, figure
 from reports.charts.spec import DotPlot, Radar, Years
 from tests.reports.charts import specimens
-from tests.reports.charts.test_years import MEDIAN, chart, point
+from tests.reports.charts.specimens import point
+from tests.reports.charts.test_years import MEDIAN
 
 Plot = Radar | DotPlot | Years
 VENDOR = Path(__file__).parents[3] / "static" / "vendor"
 
 
 def years() -> Years:
-    return chart(point(2023, "30", edition="2019"), point(2024, "40"), point(2025, "50", MEDIAN))
+    return specimens.years(
+        point(2023, "30", edition="2019"), point(2024, "40"), point(2025, "50", MEDIAN)
+    )
 
 
 def moved() -> DotPlot:

@@ -12,26 +12,10 @@ from reports.charts import drawings
 from reports.charts.drawings import Form
 from reports.charts.drawings.tokens import colour
 from reports.charts.ordering import Order, ordered, orders_of
-from reports.charts.parts import Peer, YearPanel, YearPoint
-from reports.charts.spec import Years
 from tests.reports.charts import specimens
+from tests.reports.charts.specimens import point, years
 
 FORMS = list(Form)
-
-
-def point(year: int, own: str | None, peer: Peer = None, edition: str = "2022.1") -> YearPoint:
-    bands = specimens.scale(*specimens.BANDS["en"])
-    return YearPoint(year, edition, specimens.shown(own, bands), peer, edition == "2022.1")
-
-
-def chart(*points: YearPoint, panels: int = 6, language: str = "en") -> Years:
-    names = [f"Dimension {n}" for n in range(1, panels + 1)]
-    return Years(
-        words=specimens.chart_words(language),
-        title="Scores by year",
-        scale=specimens.scale(*specimens.BANDS["en"]),
-        panels=tuple(YearPanel(f"D{n}", name, points) for n, name in enumerate(names)),
-    )
 
 
 def joined(drawing: Drawing, fill: str) -> int:
@@ -49,7 +33,10 @@ MEDIAN = specimens.statistic("30", "45.00", "60")
 
 @pytest.mark.parametrize("form", FORMS)
 def test_years_of_one_edition_are_joined(form: Form) -> None:
-    made = drawings.draw(chart(point(2024, "40"), point(2025, "50", MEDIAN), panels=1), form)
+    made = drawings.draw(
+        years(point(2024, "40"), point(2025, "50", MEDIAN), panels=1),
+        form,
+    )
 
     assert joined(made, "own") == 1
     assert {"2024", "2025", "50.00", "45.00"} <= set(said(made)) | {
@@ -58,8 +45,12 @@ def test_years_of_one_edition_are_joined(form: Form) -> None:
 
 
 def test_an_earlier_edition_stands_apart_as_a_ring_behind_a_dotted_rule() -> None:
-    points = (point(2023, "30", edition="2019"), point(2024, "40"), point(2025, "50"))
-    made = drawings.draw(chart(*points, panels=1))
+    points = (
+        point(2023, "30", edition="2019"),
+        point(2024, "40"),
+        point(2025, "50"),
+    )
+    made = drawings.draw(years(*points, panels=1))
 
     rules = [p for p in made.parts if isinstance(p, Line) and p.dash == (2, 3)]
     rings = [p for p in made.parts if isinstance(p, Circle) and p.fill == colour("paper")]
@@ -68,15 +59,22 @@ def test_an_earlier_edition_stands_apart_as_a_ring_behind_a_dotted_rule() -> Non
 
 
 def test_a_year_without_a_score_leaves_a_hole() -> None:
-    made = drawings.draw(chart(point(2023, "30"), point(2024, None), point(2025, "50"), panels=1))
+    made = drawings.draw(
+        years(
+            point(2023, "30"),
+            point(2024, None),
+            point(2025, "50"),
+            panels=1,
+        )
+    )
 
     dots = [p for p in made.parts if isinstance(p, Circle)]
     assert len(dots) == 2
 
 
 def test_only_figures_in_them_bring_the_outermost_bands() -> None:
-    middle = drawings.draw(chart(point(2024, "40"), point(2025, "50"), panels=1))
-    low = drawings.draw(chart(point(2024, "40"), point(2025, "5"), panels=1))
+    middle = drawings.draw(years(point(2024, "40"), point(2025, "50"), panels=1))
+    low = drawings.draw(years(point(2024, "40"), point(2025, "5"), panels=1))
 
     assert "0" not in said(middle)
     assert "100" not in said(middle)
@@ -85,7 +83,7 @@ def test_only_figures_in_them_bring_the_outermost_bands() -> None:
 
 def test_figures_that_are_close_stand_apart() -> None:
     close = specimens.statistic("30", "50.10", "60")
-    made = drawings.draw(chart(point(2025, "50", close), panels=1))
+    made = drawings.draw(years(point(2025, "50", close), panels=1))
 
     own, peer = (
         next(p.y for p in made.parts if isinstance(p, Text) and p.pieces[0].content == figure)
@@ -98,7 +96,7 @@ def test_figures_that_are_close_stand_apart() -> None:
 @pytest.mark.parametrize("panels", [1, 2, 5, 6, 9])
 def test_everything_stands_within_the_drawing(form: Form, panels: int) -> None:
     points = tuple(point(year, "50", MEDIAN) for year in range(2021, 2026))
-    made = drawings.draw(chart(*points, panels=panels), form)
+    made = drawings.draw(years(*points, panels=panels), form)
 
     lines = [p for p in made.parts if isinstance(p, Line)]
     xs = [x for p in lines for x, _ in (p.start, p.end)]
@@ -110,7 +108,7 @@ def test_everything_stands_within_the_drawing(form: Form, panels: int) -> None:
 
 def test_its_table_names_every_year_and_edition() -> None:
     withheld = specimens.withheld("no_variation")
-    spec = chart(point(2024, "40", withheld, "2019"), point(2025, "50", MEDIAN), panels=1)
+    spec = years(point(2024, "40", withheld, "2019"), point(2025, "50", MEDIAN), panels=1)
 
     table = spec.table()
 
