@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 
 from django.db import connections
 from django.db.models import Field, QuerySet, Value
+from django.db.transaction import TransactionManagementError
 
 Row = TypeVar("Row")
 
@@ -53,6 +54,9 @@ class _Written:
         return self.compiler.connection is connections[self.queryset.db]
 
     def rows(self, given: Mapping[str, Any]) -> list[Any]:
+        # Django asks this where the SQL is written, which is once.
+        if self.queryset.query.select_for_update and self.compiler.connection.get_autocommit():
+            raise TransactionManagementError("Rows are held in a transaction only.")
         filled = tuple(self._filled(param, given) for param in self.params)
         self.compiler.as_sql = lambda: (self.sql, filled)
         return list(self.queryset._iterable_class(self.queryset))

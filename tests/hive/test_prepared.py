@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
+from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
 from hive.banks.models import Bank, Membership, User
@@ -76,3 +77,13 @@ def test_a_value_that_is_not_given_is_a_fault() -> None:
 
     with pytest.raises(KeyError):
         by_code.rows()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rows_are_held_in_a_transaction_only() -> None:
+    held = Prepared(lambda: Bank.objects.select_for_update().filter(code=Given("code", CODE)))
+    with transaction.atomic():
+        held.rows(code="first")
+
+    with pytest.raises(TransactionManagementError):
+        held.rows(code="first")
