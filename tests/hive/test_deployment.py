@@ -143,3 +143,16 @@ def test_cookies_are_for_this_host_by_https_alone() -> None:
 
 def test_a_host_of_others_is_refused() -> None:
     assert told()["other host"] == 400
+
+
+def test_a_web_worker_settles_before_its_first_request() -> None:
+    settled = (
+        "import gc, sys, hive.wsgi;"
+        "assert 'reports.views' in sys.modules;"
+        "assert gc.get_freeze_count() > 50_000, gc.get_freeze_count();"
+        "assert 'pandas' not in sys.modules and 'weasyprint' not in sys.modules"
+    )
+
+    started = start([sys.executable, "-c", settled])
+
+    assert started.returncode == 0, started.stderr
