@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from functools import cache, lru_cache
 from html import escape
 
 from hive.documents.drawing import Circle, Drawing, Line, Part, Piece, Point, Polygon, Rect, Text
@@ -69,7 +70,7 @@ def _edge(shape: Polygon | Line | Rect | Circle) -> dict[str, Attribute]:
     return {
         "stroke": shape.stroke,
         "stroke_width": shape.stroke_width,
-        "stroke_dasharray": " ".join(map(_value, shape.dash)) or None,
+        "stroke_dasharray": " ".join(map(_number, shape.dash)) or None,
         "stroke_linejoin": "round" if shape.round_joins else None,
     }
 
@@ -102,9 +103,9 @@ def _frame(drawing: Drawing, body: str, **names: str) -> str:
         body,
         xmlns="http://www.w3.org/2000/svg",
         class_=drawing.kind,
-        viewBox=" ".join(_value(float(edge)) for edge in box),
-        width=_value(float(canvas.width)) + canvas.unit,
-        height=_value(float(canvas.height)) + canvas.unit,
+        viewBox=" ".join(_number(edge) for edge in box),
+        width=_number(canvas.width) + canvas.unit,
+        height=_number(canvas.height) + canvas.unit,
         font_family=drawing.family,
         **names,
     )
@@ -113,19 +114,30 @@ def _frame(drawing: Drawing, body: str, **names: str) -> str:
 def _tag(name: str, content: str = "", /, **attributes: Attribute) -> str:
     """Write an element around content that is already markup; attributes that are None are left."""
     written = "".join(
-        f' {key.strip("_").replace("_", "-")}="{escape(_value(value))}"'
-        for key, value in attributes.items()
-        if value is not None
+        [
+            f' {_attribute(key)}="{_value(value)}"'
+            for key, value in attributes.items()
+            if value is not None
+        ]
     )
     return f"<{name}{written}>{content}</{name}>" if content else f"<{name}{written}/>"
 
 
+@cache
+def _attribute(key: str) -> str:
+    return key.strip("_").replace("_", "-")
+
+
 def _points(corners: Iterable[Point]) -> str:
-    return " ".join(f"{_value(float(x))},{_value(float(y))}" for x, y in corners)
+    return " ".join([f"{_number(x)},{_number(y)}" for x, y in corners])
 
 
-def _value(value: str | float | None) -> str:
-    if isinstance(value, float):
-        shown = f"{value:.2f}".rstrip("0").rstrip(".")
-        return "0" if shown in ("-0", "") else shown
-    return str(value)
+def _value(value: str | float) -> str:
+    return escape(value) if isinstance(value, str) else _number(value)
+
+
+# Most edges of a drawing stand above or beside others.
+@lru_cache(maxsize=8192)
+def _number(value: float) -> str:
+    shown = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if shown in ("-0", "") else shown
