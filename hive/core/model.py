@@ -350,6 +350,12 @@ class HiveModel:
         return tuple(q for dimension in self.dimensions for q in dimension.questions)
 
     @cached_property
+    def scored_within(self) -> Mapping[str, int]:
+        """How many scored questions stand in the total, each dimension and each indicator."""
+        parts: tuple[Dimension | Indicator, ...] = (*self.dimensions, *self.indicators)
+        return {TOTAL: len(self.scored), **{part.code: len(part.questions) for part in parts}}
+
+    @cached_property
     def questions(self) -> Mapping[str, Question]:
         """Every question, scored, unscored and profile, by its code."""
         return {q.code: q for q in (*self.scored, *self.unscored, *self.profile)}

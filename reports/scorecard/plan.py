@@ -25,8 +25,10 @@ def plan_lead(material: Material) -> str:
     """Say where the total stands once every step that is still to be taken is taken."""
     choices = {step.question.code: rung for step, rung in _open_steps(material)}
     before = material.results.score.value
+    if not choices or before is None:
+        return ""
     after = score(material.model, with_choices(material.results.answers, choices))
-    if not choices or before is None or after.value is None:
+    if after.value is None:
         return ""
     told, today = shown(material.model, after.value), shown(material.model, before)
     values = {

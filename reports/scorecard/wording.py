@@ -38,7 +38,9 @@ def stop(statement: str) -> str:
 
 def half_widths(text: str) -> int:
     """Count the room a text takes, in Latin letters: a Han character takes that of two."""
-    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+    if text.isascii():
+        return len(text)
+    return len(text) + sum(width in "WF" for width in map(east_asian_width, text))
 
 
 def clipped(text: str) -> str:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from math import floor
 
 from hive.core.disclosure.figures import PublicStatistic
-from hive.core.model import TOTAL, Dimension, HiveModel, Indicator
+from hive.core.model import HiveModel
 
 
 class Place(StrEnum):
@@ -52,19 +52,12 @@ def smallest_difference(model: HiveModel, node: str) -> Decimal:
     """
     scores = [score for _, score in sorted(model.scoring.level_scores.items())]
     steps = [abs(upper - lower) for lower, upper in pairwise(scores)]
-    return _hundredths(Fraction(sum(steps)) / len(steps) / _count_questions(model, node))
+    return _hundredths(Fraction(sum(steps)) / len(steps) / model.scored_within[node])
 
 
 def is_meaningful(gap: Decimal, smallest: Decimal) -> bool:
     """Say whether a gap is worth telling; else it is "no meaningful difference from peers"."""
     return abs(gap) >= smallest
-
-
-def _count_questions(model: HiveModel, node: str) -> int:
-    if node == TOTAL:
-        return len(model.scored)
-    parts: tuple[Dimension | Indicator, ...] = (*model.dimensions, *model.indicators)
-    return {part.code: len(part.questions) for part in parts}[node]
 
 
 def _hundredths(figure: Fraction | Decimal) -> Decimal:
