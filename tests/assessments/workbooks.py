@@ -27,6 +27,9 @@ from hive.documents.sheets.reading import described, from_plain
 from tests.draws import answers_from, draw_complete
 from tests.submissions import World
 
+# In seconds, for LibreOffice on a machine that has much else to do.
+LONGEST_START, LONGEST_FILE = 60, 20
+
 
 def fresh(world: World) -> World:
     """The same world with its submission read anew, for a test of its own."""
@@ -137,7 +140,7 @@ def resaved(contents: Sequence[bytes], folder: Path) -> list[bytes]:
         ],
         check=True,
         capture_output=True,
-        timeout=240,
+        timeout=LONGEST_START + LONGEST_FILE * len(sources),
     )  # fmt: skip
     return [(folder / "resaved" / source.name).read_bytes() for source in sources]
 

@@ -58,19 +58,19 @@ class Place:
 
     def kill_a_worker(self) -> None:
         """End one web process at once; gunicorn starts another."""
-        workers = _children(self.master.pid)
+        workers = children(self.master.pid)
         os.kill(workers[0], signal.SIGKILL)
 
     def worked(self) -> float:
         """How many seconds of processor time the present web processes have used."""
-        ticks = sum(map(_ticks, _children(self.master.pid)))
-        return ticks / os.sysconf("SC_CLK_TCK")
+        worked = sum(map(ticks, children(self.master.pid)))
+        return worked / os.sysconf("SC_CLK_TCK")
 
     def reload(self) -> None:
         """Let gunicorn take new workers, and wait until the old ones are gone."""
-        old = set(_children(self.master.pid))
+        old = set(children(self.master.pid))
         self.master.send_signal(signal.SIGHUP)
-        wait_for(lambda: not old & set(_children(self.master.pid)))
+        wait_for(lambda: not old & set(children(self.master.pid)))
 
 
 @contextmanager
@@ -113,16 +113,21 @@ def _database(vendor: str, directory: Path) -> Iterator[tuple[str, Cluster | Non
 
 
 def _serving(url: str, cluster: Cluster | None, banks: int) -> Iterator[Place]:
-    quiet = {"HIVE_LOG_LEVEL": "CRITICAL", "PYTHONWARNINGS": "ignore"}
-    environment = {**os.environ, "HIVE_DATABASE_URL": url, **quiet}
     told = subprocess.run(
         [sys.executable, "-m", "tests.faults.seed", str(banks)],
         cwd=ROOT,
-        env=environment,
+        env=_environment(url),
         check=True,
         stdout=subprocess.PIPE,
     )
     people = [Person(**one) for one in json.loads(told.stdout)]
+    with serving(url) as (address, master):
+        yield Place(address, people, url, master, cluster)
+
+
+@contextmanager
+def serving(url: str) -> Iterator[tuple[tuple[str, int], subprocess.Popen[bytes]]]:
+    """Let two web processes serve a database; yields their address and their master."""
     address = ("127.0.0.1", _free_port())
     master = subprocess.Popen(
         [
@@ -131,15 +136,20 @@ def _serving(url: str, cluster: Cluster | None, banks: int) -> Iterator[Place]:
             "--log-level", "critical", "--graceful-timeout", "20",
         ],
         cwd=ROOT,
-        env=environment,
+        env=_environment(url),
         start_new_session=True,
     )  # fmt: skip
     try:
         wait_for(lambda: _answers(address))
-        yield Place(address, people, url, master, cluster)
+        yield address, master
     finally:
         os.killpg(master.pid, signal.SIGKILL)
         master.wait()
+
+
+def _environment(url: str) -> dict[str, str]:
+    quiet = {"HIVE_LOG_LEVEL": "CRITICAL", "PYTHONWARNINGS": "ignore"}
+    return {**os.environ, "HIVE_DATABASE_URL": url, **quiet}
 
 
 def _answers(address: tuple[str, int]) -> bool:
@@ -150,15 +160,16 @@ def _answers(address: tuple[str, int]) -> bool:
     return True
 
 
-def _children(parent: int) -> list[int]:
+def children(parent: int) -> list[int]:
+    """The processes that a process has started."""
     told = subprocess.run(
         ["pgrep", "--parent", str(parent)], stdout=subprocess.PIPE, text=True, check=False
     )
     return [int(line) for line in told.stdout.split()]
 
 
-def _ticks(process: int) -> int:
-    """Processor time in the system's unit: user's and system's, after the name in brackets."""
+def ticks(process: int) -> int:
+    """Processor time of a process in the system's unit, after the name in brackets."""
     told = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
     return int(told[11]) + int(told[12])
 
