@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from threading import current_thread, main_thread
 from typing import Any, cast
 from uuid import UUID
 
@@ -20,6 +21,10 @@ from hive.banks.access import second_factor_at
 from hive.banks.models import Bank
 from hive.banks.requests import PersonRequest, is_from_script, person, sign_in_first
 from hive.banks.sessions import SessionStore
+from hive.post.alarm import at_most
+
+# Gunicorn gives a worker 30 seconds.
+LONGEST_SECONDS = 25.0
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -58,6 +63,20 @@ WITHOUT_BANK = OPEN_TO_ALL | {
     "banks:invitation",
     "assessments:answer",
 }
+
+
+class TimeLimitMiddleware:
+    """Ends a request that takes too long before the web server ends the whole process for it."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        # An alarm rings in the main thread, where sync workers answer.
+        if current_thread() is not main_thread():
+            return self.get_response(request)
+        with at_most(LONGEST_SECONDS):
+            return self.get_response(request)
 
 
 class NoStoreMiddleware:

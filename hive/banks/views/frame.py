@@ -26,6 +26,7 @@ from hive.banks.context import time_left
 from hive.banks.language import keep_in_cookie
 from hive.banks.requests import PersonRequest, is_from_script
 from hive.banks.sessions import SessionStore
+from hive.post.alarm import TookTooLong
 
 FREE_DISK_SHARE = 0.1
 PLAIN = "text/plain; charset=utf-8"
@@ -111,9 +112,15 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer a fault without asking the database or the session anything."""
+    """Answer a fault without asking the database or the session anything.
+
+    503 for what passes by itself, work that had to be ended among it; 500 for the rest.
+    """
+    fault = sys.exception()
     if is_from_script(request):
-        is_passing = isinstance(sys.exception(), (DatabaseFault, OSError))
+        is_passing = isinstance(fault, (DatabaseFault, OSError, TookTooLong))
         text = _("This could not be saved just now. What you typed is still on the page.")
         return JsonResponse({"error": text}, status=503 if is_passing else 500)
-    return render(None, "500.html", {"contact": settings.HIVE_CONTACT_EMAIL}, status=500)
+    took_too_long = isinstance(fault, TookTooLong)
+    context = {"contact": settings.HIVE_CONTACT_EMAIL, "took_too_long": took_too_long}
+    return render(None, "500.html", context, status=503 if took_too_long else 500)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import signal
+import time
+
 import pytest
 from django.test import Client
 
+from hive.banks import middleware
 from hive.banks.models import User
 from hive.banks.roles import Role
+from hive.banks.views import frame
 from hive.banks.views.frame import server_error
 from tests.factories import make_bank, make_user, signed_in
 
@@ -234,3 +239,17 @@ def test_the_page_of_faults_asks_neither_database_nor_session(rf, django_assert_
 
     assert response.status_code == 500
     assert "Something went wrong on our side" in response.content.decode()
+
+
+def test_a_request_that_takes_too_long_is_ended_and_says_so(client, monkeypatch):
+    monkeypatch.setattr(middleware, "LONGEST_SECONDS", 0.05)
+    monkeypatch.setattr(frame, "has_migrated", lambda: time.sleep(10))
+    client.raise_request_exception = False
+    began = time.monotonic()
+
+    response = client.get("/readyz")
+
+    assert time.monotonic() - began < 5
+    assert response.status_code == 503
+    assert "This took too long and was ended" in response.content.decode()
+    assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
