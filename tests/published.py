@@ -25,6 +25,7 @@ from hive.core.answers import Answer, Answers, Selection, State, Value
 from hive.core.model import HiveModel, Kind, Question, Scope
 from reports import publishing
 from reports.models import Publication
+from tests.copies import made_once
 from tests.editions import real_edition
 from tests.factories import make_bank, make_user
 
@@ -77,6 +78,7 @@ class Published(Filed):
     publication: Publication
 
 
+@made_once
 def closed_cycle(
     *,
     edition_file: EditionFile | None = None,
@@ -103,6 +105,7 @@ def closed_cycle(
     return Filed(cycle, lead, other, coordinator, approver, submissions)
 
 
+@made_once
 def published_cycle(
     *,
     edition_file: EditionFile | None = None,
