@@ -1,7 +1,8 @@
-"""Papers that several readers ask for: set for the first of them, handed to all."""
+"""Papers that several readers ask for: set once, handed to all, and read."""
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -26,3 +27,11 @@ def set_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pdf, "render", kept)
         yield
+
+
+def pages_of(paper: bytes) -> list[str]:
+    """The words of each page of a PDF, in the order in which they are written."""
+    told = subprocess.run(
+        ["pdftotext", "-raw", "-", "-"], input=paper, capture_output=True, check=True
+    )
+    return told.stdout.decode().split("\f")[:-1]

@@ -26,6 +26,7 @@ from hive.core.answers import Answer, State
 from hive.core.model import HiveModel
 from tests.assessments.typing_in import reading_english
 from tests.factories import make_bank, make_user
+from tests.papers import pages_of
 from tests.published import standing
 from tests.submissions import World, answer_all, bring_to, sound_answers
 
@@ -71,7 +72,7 @@ def close(text: str) -> str:
 
 
 def text_of(pdf: bytes) -> str:
-    return close("".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages))
+    return close("".join(pages_of(pdf)))
 
 
 @pytest.mark.one_database
@@ -121,14 +122,14 @@ def test_a_blank_one_asks_everything(
 def test_a_signed_one_ends_with_the_receipt_and_room_for_the_seal(
     papers: dict[tuple[str, str], bytes], language: str
 ) -> None:
-    pages = PdfReader(BytesIO(papers["signed", language])).pages
-    last = close(pages[-1].extract_text())
+    pages = [close(page) for page in pages_of(papers["signed", language])]
+    last = pages[-1]
 
     wanted = {"zh-hans": ["签字", "盖章（公章）"], "en": ["Signature", "Sealofthebank"]}[language]
     assert [word for word in [*wanted, "2026-yunting-1"] if word not in last] == []
     assert re.search("[0-9a-f]{64}", last)
     for number, page in enumerate(pages, start=1):
-        assert f"{number}/{len(pages)}" in close(page.extract_text())
+        assert f"{number}/{len(pages)}" in page
 
 
 def test_the_paper_signed_by_hand_carries_the_hash_of_the_receipt(world: World) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from io import BytesIO
 from uuid import uuid4
 
 import pytest
@@ -13,13 +12,13 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from pypdf import PdfReader
 
 from assessments import workflow
 from reports.models import CohortMember, Publication
 from reports.scorecard import build
 from reports.scorecard.pdf import scorecard_pdf
 from reports.verification import Verdict, printed, verify
+from tests.papers import pages_of
 from tests.published import Published
 
 pytestmark = pytest.mark.django_db
@@ -56,9 +55,9 @@ def test_a_printed_code_is_found_as_it_is_typed(cohort: Published) -> None:
 @pytest.mark.one_database
 def test_the_scorecard_prints_it_and_the_address(cohort: Published) -> None:
     submission = cohort.submissions[0]
-    reader = PdfReader(BytesIO(scorecard_pdf(build(submission, language="en"))))
+    paper = scorecard_pdf(build(submission, language="en"))
 
-    text = re.sub(r"\s", "", "".join(page.extract_text() for page in reader.pages))
+    text = re.sub(r"\s", "", "".join(pages_of(paper)))
 
     assert f"Verificationcode:{member_of(cohort).verification_code};" in text
     assert "/verify/" in text

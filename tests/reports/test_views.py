@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import unescape
-from io import BytesIO
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from pypdf import PdfReader
 
 from assessments.models import Submission
 from hive.audit.models import Event
@@ -20,7 +18,7 @@ from reports.charts.figures import two
 from reports.models import PublishedStatistic
 from reports.scorecard import build
 from tests.factories import make_bank, make_user, signed_in
-from tests.papers import set_once
+from tests.papers import pages_of, set_once
 from tests.published import Published, canary_of
 
 pytestmark = pytest.mark.django_db
@@ -48,8 +46,7 @@ def executive(cohort: Published, submission: Submission, language: str = "en") -
 
 
 def text_of(pdf: bytes) -> str:
-    pages = PdfReader(BytesIO(pdf)).pages
-    return re.sub(r"\s", "", "".join(page.extract_text() for page in pages))
+    return re.sub(r"\s", "", "".join(pages_of(pdf)))
 
 
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.APPROVER, Role.EXECUTIVE])
