@@ -55,7 +55,7 @@ install-test:
 	@$(MAKE) --silent texts
 
 .PHONY: test
-test: check test-sqlite test-postgresql test-browser ## check everything that fits 20 minutes
+test: check test-sqlite test-postgresql ## check everything that fits 20 minutes
 
 .PHONY: check
 check: install-test ## format, lint, types, imports, migrations and settings
@@ -75,13 +75,13 @@ test-sqlite: install-test ## all tests but the browser's, on SQLite
 		$(PYTEST) -n 2 --dist worksteal -m "not browser and not faults"
 
 .PHONY: test-postgresql
-test-postgresql: install-test ## the tests that use a database, on PostgreSQL
-	@echo "Testing on PostgreSQL"
+test-postgresql: install-test ## the tests that use a database, and the browser's, on PostgreSQL
+	@echo "Testing on PostgreSQL and in a browser"
 	@bash tools/postgres.sh run $(PYTEST) -n 2 --dist worksteal \
-		-m "database and not browser and not faults"
+		-m "(database or browser) and not faults"
 
 .PHONY: test-browser
-test-browser: install-test ## the browser journeys, on PostgreSQL
+test-browser: install-test ## the browser's alone
 	@echo "Testing in a browser"
 	@bash tools/postgres.sh run $(PYTEST) -n 2 --dist worksteal -m "browser and not faults"
 

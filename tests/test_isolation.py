@@ -32,7 +32,10 @@ REFUSED = {401, 403, 404}
 METHODS = ("get", "head", "post")
 # Who may is decided in Python. Those who may do most show that nothing breaks on either database.
 DO_MOST = {Role.COORDINATOR, Role.LEAD_ANALYST}
-ONE_DATABASE = pytest.mark.one_database
+EVERY_IDENTITY = [
+    pytest.param(each, marks=[] if each in DO_MOST else pytest.mark.one_database)
+    for each in IDENTITIES
+]
 
 
 @dataclass(frozen=True)
@@ -190,10 +193,7 @@ def test_every_address_is_declared() -> None:
     assert undeclared == []
 
 
-@pytest.mark.parametrize(
-    "identity",
-    [pytest.param(each, marks=[] if each in DO_MOST else ONE_DATABASE) for each in IDENTITIES],
-)
+@pytest.mark.parametrize("identity", EVERY_IDENTITY)
 def test_only_the_declared_answer(
     bench: Bench, addresses: Sequence[tuple[Route, str, str]], identity: str
 ) -> None:

@@ -24,7 +24,7 @@ from tests.plans import make_plan
 from tests.routes import ANONYMOUS, IDENTITIES, every_route, open_to
 from tests.test_isolation import Route, address_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 MOST_QUERIES = 15
 MORE_BANKS = 430

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 import socket
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import NoReturn
 
 import pytest
@@ -21,8 +21,8 @@ from pytest_django import DjangoDbBlocker
 from tests.factories import signed_in
 from tests.papers import set_once
 from tests.published import standing
-from tests.routes import ANONYMOUS, IDENTITIES, every_route, open_to
-from tests.test_isolation import Bench, address_in, make_bench
+from tests.routes import ANONYMOUS, every_route, open_to
+from tests.test_isolation import EVERY_IDENTITY, Bench, address_in, make_bench
 from tests.test_pages import readers_of
 
 pytestmark = pytest.mark.django_db
@@ -69,9 +69,14 @@ class Look:
 
 
 @pytest.fixture(scope="module")
-def looks(standing_bench: Bench, django_db_blocker: DjangoDbBlocker) -> Mapping[str, Look]:
-    with django_db_blocker.unblock():
-        return {identity: look_at_everything(standing_bench, identity) for identity in IDENTITIES}
+def looked(standing_bench: Bench) -> Callable[[str], Look]:
+    """Let an identity look at everything once."""
+    return cache(partial(look_at_everything, standing_bench))
+
+
+@pytest.fixture
+def look(looked: Callable[[str], Look], identity: str, db: None) -> Look:
+    return looked(identity)
 
 
 def look_at_everything(bench: Bench, identity: str) -> Look:
@@ -115,7 +120,7 @@ def _hear(called: list[object], *asked: object, **more: object) -> NoReturn:
     raise OSError("nobody is called here")
 
 
-@pytest.mark.parametrize("identity", IDENTITIES)
+@pytest.mark.parametrize("identity", EVERY_IDENTITY)
 def test_no_form_is_taken_without_its_token(bench: Bench, identity: str) -> None:
     client = browser(bench, identity)
     taken = []
@@ -128,33 +133,31 @@ def test_no_form_is_taken_without_its_token(bench: Bench, identity: str) -> None
     assert taken == []
 
 
-@pytest.mark.parametrize("identity", IDENTITIES)
-def test_looking_changes_nothing(looks: Mapping[str, Look], identity: str) -> None:
-    assert looks[identity].count > 10
-    assert looks[identity].changed <= RECORDS
+@pytest.mark.parametrize("identity", EVERY_IDENTITY)
+def test_looking_changes_nothing(look: Look) -> None:
+    assert look.count > 10
+    assert look.changed <= RECORDS
 
 
-@pytest.mark.parametrize("identity", IDENTITIES)
-def test_every_answer_says_what_it_is(looks: Mapping[str, Look], identity: str) -> None:
+@pytest.mark.parametrize("identity", EVERY_IDENTITY)
+def test_every_answer_says_what_it_is(look: Look) -> None:
     faults = [
         told
-        for told in looks[identity].types
+        for told in look.types
         if not told[2] or (told[2].startswith("text/") and not UTF_8.search(told[2]))
     ]
 
     assert faults == []
 
 
-@pytest.mark.parametrize("identity", IDENTITIES)
-def test_no_page_loads_anything_of_another_host(looks: Mapping[str, Look], identity: str) -> None:
-    assert looks[identity].foreign == []
+@pytest.mark.parametrize("identity", EVERY_IDENTITY)
+def test_no_page_loads_anything_of_another_host(look: Look) -> None:
+    assert look.foreign == []
 
 
-@pytest.mark.parametrize("identity", IDENTITIES)
-def test_every_page_is_answered_without_calling_anybody(
-    looks: Mapping[str, Look], identity: str
-) -> None:
-    assert looks[identity].called == []
+@pytest.mark.parametrize("identity", EVERY_IDENTITY)
+def test_every_page_is_answered_without_calling_anybody(look: Look) -> None:
+    assert look.called == []
 
 
 def test_a_call_would_be_heard() -> None:
