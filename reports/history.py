@@ -83,7 +83,7 @@ def history_of(results: Results) -> History:
     )
     signed = {row.submission.cycle.year: row for row in rows}
     latest = list(signed.values())[-(MOST_YEARS - 1) :]
-    peers = _peers(latest)
+    peers = _peers(latest) if latest else {}
     years = tuple(
         Year(
             row,

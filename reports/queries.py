@@ -169,9 +169,11 @@ def _peers(
     told = [rows[choice.code] for choice in choices]
     lineage: dict[str, dict[str, PublicStatistic | Withheld]] = {each.code: {} for each in told}
     spreads: dict[str, PublicSpread | Withheld] = {}
-    for each in PublishedStatistic.objects.filter(group__in=told).select_related("group"):
-        lineage[each.group.code][each.node] = statistic_of(each.group, each)
-        if each.group == row:
+    told_by_key = {each.pk: each for each in told}
+    for each in PublishedStatistic.objects.filter(group__in=told):
+        group = told_by_key[each.group_id]
+        lineage[group.code][each.node] = statistic_of(group, each)
+        if group is row:
             spreads[each.node] = _spread(row, each)
     return Peers(
         chosen,
