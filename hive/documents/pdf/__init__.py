@@ -52,8 +52,6 @@ def render(
             pdf = _set(html, tuple(stylesheets), drawings, fetcher)
     except FatalURLFetchingError as refusal:
         raise ForbiddenResourceError(str(refusal)) from refusal
-    finally:
-        _forget_words()
     # WeasyPrint goes on without an image that a drawing asked for; we do not.
     if fetcher.refused:
         raise ForbiddenResourceError(", ".join(fetcher.refused))
@@ -82,11 +80,13 @@ def _set(
 def _pictures(drawings: Mapping[str, Embedded]) -> dict[str, Any]:
     """Put what a document embeds into the shape in which WeasyPrint knows images."""
     from hive.documents.pdf.panels import SetPanel
+    from hive.documents.pdf.paragraphs import Typesetter
     from hive.documents.pdf.pen import Picture
     from hive.documents.pdf.tables import SetTable
 
     pens: dict[type, Any] = {Drawing: Picture, Panel: SetPanel, Table: SetTable}
-    return {name: pens[type(part)](part, _fonts()) for name, part in drawings.items()}
+    typesetter = Typesetter(_fonts())
+    return {name: pens[type(part)](part, typesetter) for name, part in drawings.items()}
 
 
 def _tag_blocks(document: Any) -> None:
@@ -152,13 +152,6 @@ def _sheet(paths: tuple[str, ...]) -> Any:
 
     imports = "".join(f'@import url("{path}");' for path in paths)
     return CSS(string=imports, base_url=BASE_URL, url_fetcher=make_fetcher(), font_config=_fonts())
-
-
-def _forget_words() -> None:
-    """Let nothing that a document says outlive it."""
-    from hive.documents.pdf.paragraphs import paragraph_of
-
-    paragraph_of.cache_clear()
 
 
 def _forget() -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
 from hive.documents.drawing import Line
-from hive.documents.pdf.paragraphs import Face, paragraph_of
+from hive.documents.pdf.paragraphs import Face, Typesetter
 from hive.documents.pdf.pen import PX_PER_UNIT, Picture, colour, draw_shape
 from hive.documents.pdf.tags import Node, SignBox, WordsBox
 from hive.documents.tables import Room, Rule, Sign, Words
@@ -22,16 +22,24 @@ PX = PX_PER_UNIT["pt"]
 class SetWords:
     """A paragraph; each line of its words begins a line."""
 
-    def __init__(self, words: Words, room: Room, top: float, face: Face, box: WordsBox) -> None:
+    def __init__(
+        self,
+        words: Words,
+        room: Room,
+        top: float,
+        face: Face,
+        box: WordsBox,
+        typesetter: Typesetter,
+    ) -> None:
         self.words, self.room, self.top, self.face, self.box = words, room, top, face, box
         parts = (mark_gaps(" ".join(part.split())) for part in words.content.split("\n"))
-        broken = (paragraph_of(part, face, bold=words.bold, room=room.width) for part in parts)
-        self.lines = [line for paragraph in broken for line in paragraph.lines]
+        broken = (typesetter.lines(part, face, bold=words.bold, room=room.width) for part in parts)
+        self.lines = [line for lines in broken for line in lines]
         self.height = len(self.lines) * face.leading
 
     def draw(self, stream: Any) -> None:
         """Write the lines under one mark."""
-        y = self.top + self.face.baseline(bold=self.words.bold)
+        y = self.top + self.face.weight(bold=self.words.bold).baseline
         with stream.marked(self.box, "Span"):
             stream.stream.append(colour(self.words.fill) + b" rg")
             for number, line in enumerate(self.lines):
@@ -46,11 +54,17 @@ class SetSign:
     """A drawing; in a table it stands in a cell of its own."""
 
     def __init__(
-        self, sign: Sign, room: Room, top: float, font_config: Any, cell: str = "", scope: str = ""
+        self,
+        sign: Sign,
+        room: Room,
+        top: float,
+        typesetter: Typesetter,
+        cell: str = "",
+        scope: str = "",
     ) -> None:
         self.sign, self.room, self.top = sign, room, top
         self.height = sign.drop + sign.height
-        self.picture = Picture(sign.drawing, font_config)
+        self.picture = Picture(sign.drawing, typesetter)
         self.figure = SignBox(sign.drawing.title, sign.width * PX, sign.height * PX)
         self.box: Any = self.figure
         if cell:

@@ -31,20 +31,24 @@ class GappedLayout(line_break.Layout):
     def set_text(self, text: str, justify: bool = False) -> None:
         """Set a text as WeasyPrint does, and open its gaps."""
         super().set_text(text, justify)
-        if GAP in self.text:
-            self._open_gaps()
+        open_gaps(self.layout, self.text.encode(), self.style["font_size"])
 
-    def _open_gaps(self) -> None:
-        attributes = pango.pango_layout_get_attributes(self.layout)
-        if attributes == ffi.NULL:
-            attributes = ffi.gc(pango.pango_attr_list_new(), pango.pango_attr_list_unref)
-        box = ffi.new("PangoRectangle *")
-        box.width = int(self.style["font_size"] * WIDTH * TO_UNITS)
-        for mark in MARK.finditer(self.text.encode()):
-            attribute = pango.pango_attr_shape_new(box, box)
-            attribute.start_index, attribute.end_index = mark.span()
-            pango.pango_attr_list_change(attributes, attribute)
-        pango.pango_layout_set_attributes(self.layout, attributes)
+
+def open_gaps(layout: Any, text: bytes, size: float) -> None:
+    """Give every mark in the text of a layout its width."""
+    marks = list(MARK.finditer(text))
+    if not marks:
+        return
+    attributes = pango.pango_layout_get_attributes(layout)
+    if attributes == ffi.NULL:
+        attributes = ffi.gc(pango.pango_attr_list_new(), pango.pango_attr_list_unref)
+    box = ffi.new("PangoRectangle *")
+    box.width = int(size * WIDTH * TO_UNITS)
+    for mark in marks:
+        attribute = pango.pango_attr_shape_new(box, box)
+        attribute.start_index, attribute.end_index = mark.span()
+        pango.pango_attr_list_change(attributes, attribute)
+    pango.pango_layout_set_attributes(layout, attributes)
 
 
 def open_everywhere() -> None:

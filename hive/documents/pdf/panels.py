@@ -8,7 +8,7 @@ from typing import Any
 
 from hive.documents.panels import Panel, Said
 from hive.documents.pdf.cells import SetBlock, SetSign, SetWords
-from hive.documents.pdf.paragraphs import face_of
+from hive.documents.pdf.paragraphs import Typesetter
 from hive.documents.pdf.tags import Node, WordsBox
 from hive.documents.tables import Room, Rule, Sign, rooms
 
@@ -16,9 +16,9 @@ from hive.documents.tables import Room, Rule, Sign, rooms
 class SetPanel(SetBlock):
     """A panel as high as its highest stack."""
 
-    def __init__(self, panel: Panel, font_config: Any) -> None:
+    def __init__(self, panel: Panel, typesetter: Typesetter) -> None:
         self.panel = panel
-        self._font_config = font_config
+        self._typesetter = typesetter
         places = rooms(panel.columns, panel.width, [1] * len(panel.stacks))
         stacks = [self._stack(*each) for each in zip(panel.stacks, places, strict=True)]
         highest = max(_bottom(stack) for stack in stacks)
@@ -48,20 +48,19 @@ class SetPanel(SetBlock):
         cells: list[SetWords | SetSign] = []
         for part in stack:
             if isinstance(part, Sign):
-                cells.append(SetSign(part, room, _bottom(cells), self._font_config))
+                cells.append(SetSign(part, room, _bottom(cells), self._typesetter))
             else:
                 cells.append(self._words(part, room, _bottom(cells) + part.type.room))
         return cells
 
     def _words(self, said: Said, room: Room, top: float) -> SetWords:
-        face = face_of(
+        face = self._typesetter.face(
             said.family or self.panel.family,
             said.type.size,
-            self._font_config,
             leading=said.type.leading,
             language=self.panel.language,
         )
-        return SetWords(said.words, room, top, face, WordsBox(said.element))
+        return SetWords(said.words, room, top, face, WordsBox(said.element), self._typesetter)
 
 
 def _bottom(cells: Sequence[SetWords | SetSign]) -> float:

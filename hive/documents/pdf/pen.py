@@ -17,7 +17,7 @@ from hive.documents.drawing import (
     Rect,
     Text,
 )
-from hive.documents.pdf.paragraphs import Face, Paragraph, SetLine, face_of
+from hive.documents.pdf.paragraphs import Face, SetLine, Typesetter
 
 Shape = Circle | Line | Polygon | Rect
 PX_PER_UNIT = {"": 1.0, "pt": 4 / 3}
@@ -30,9 +30,9 @@ ANCHORS = {"start": 0.0, "middle": 0.5, "end": 1.0}
 class Picture:
     """A drawing as WeasyPrint knows images: something that has a size and draws itself."""
 
-    def __init__(self, drawing: Drawing, font_config: Any) -> None:
+    def __init__(self, drawing: Drawing, typesetter: Typesetter) -> None:
         self.drawing = drawing
-        self.font_config = font_config
+        self._typesetter = typesetter
 
     def get_intrinsic_size(self, resolution: float, font_size: float) -> tuple[float, float, float]:
         """Return width and height in px, and their ratio."""
@@ -53,7 +53,7 @@ class Picture:
 
     def _write(self, stream: Any, text: Text) -> None:
         """Set the pieces of a line from where its anchor lets it begin."""
-        face = face_of(self.drawing.family, text.size, self.font_config)
+        face = self._typesetter.face(self.drawing.family, text.size)
         lines = [self._set(piece, face) for piece in text.pieces]
         whole = sum(line.width for line in lines) + text.gap * (len(lines) - 1)
         x = text.x - whole * ANCHORS[text.anchor]
@@ -63,7 +63,7 @@ class Picture:
             x += line.width + text.gap
 
     def _set(self, piece: Piece, face: Face) -> SetLine:
-        (line,) = Paragraph(piece.content, face, bold=piece.bold).lines
+        (line,) = self._typesetter.lines(piece.content, face, bold=piece.bold)
         return line
 
 

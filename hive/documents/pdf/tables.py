@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from hive.documents.pdf.cells import Blank, Part, SetBlock, SetCell, SetSign, SetWords
-from hive.documents.pdf.paragraphs import Face, Paragraph, face_of
+from hive.documents.pdf.paragraphs import Face, SetLine, Typesetter
 from hive.documents.pdf.tags import Node, WordsBox
 from hive.documents.tables import Cell, Room, Row, Rule, Sign, Table, Type, Words
 
@@ -22,8 +22,8 @@ INVISIBLE, VISIBLE = 3, 0
 class Caption:
     """The caption, written without ink: it is read aloud and copied, not seen."""
 
-    def __init__(self, words: str, face: Face) -> None:
-        (self.line,) = Paragraph(words, face).lines
+    def __init__(self, line: SetLine) -> None:
+        self.line = line
         self.box = WordsBox("caption")
 
     def draw(self, stream: Any) -> None:
@@ -55,9 +55,9 @@ class Band:
 class SetTable(SetBlock):
     """A table whose rows stand where their words need them."""
 
-    def __init__(self, table: Table, font_config: Any) -> None:
+    def __init__(self, table: Table, typesetter: Typesetter) -> None:
         self.table = table
-        self._font_config = font_config
+        self._typesetter = typesetter
         scopes = ("col",) * len(table.head.cells)
         self.bands = [self._band(table.head, table.head_type, 0, scopes)]
         for row in table.rows:
@@ -65,7 +65,8 @@ class SetTable(SetBlock):
             scopes = (first, *[""] * (len(row.cells) - 1))
             self.bands.append(self._band(row, table.type, self.bands[-1].bottom, scopes))
         self.width, self.height = table.width, self.bands[-1].bottom
-        self._caption = Caption(table.caption, self._face(table.head_type))
+        (line,) = typesetter.lines(table.caption, self._face(table.head_type))
+        self._caption = Caption(line)
 
     def parts(self) -> Iterator[Part]:
         """Return the caption, then the cells row by row."""
@@ -95,24 +96,20 @@ class SetTable(SetBlock):
 
     def _face(self, type_: Type) -> Face:
         table = self.table
-        return face_of(
-            table.family,
-            type_.size,
-            self._font_config,
-            leading=type_.leading,
-            language=table.language,
+        return self._typesetter.face(
+            table.family, type_.size, leading=type_.leading, language=table.language
         )
 
     def _cell(self, cell: Cell, room: Room, top: float, face: Face, scope: str) -> SetCell:
         name = "th" if scope else "td"
         match cell:
             case Sign():
-                return SetSign(cell, room, top, self._font_config, name, scope)
+                return SetSign(cell, room, top, self._typesetter, name, scope)
             case Words(content=""):
                 return Blank(Node(name, [], scope=scope, columns=cell.columns))
             case Words():
                 box = WordsBox(name, scope=scope, columns=cell.columns)
-                return SetWords(cell, room, top, face, box)
+                return SetWords(cell, room, top, face, box, self._typesetter)
 
     @cached_property
     def _node(self) -> Node:
