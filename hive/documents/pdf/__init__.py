@@ -6,7 +6,7 @@ import atexit
 import gc
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from types import MappingProxyType
 from typing import Any
 
@@ -104,6 +104,14 @@ def _finish(document: Any, pdf: Any) -> None:
     """Complete what WeasyPrint's tags leave out or say otherwise than readers expect."""
     place_figures(document, pdf)
     _name_languages(document, pdf)
+    pdf.write = partial(_write, pdf)
+
+
+def _write(pdf: Any, output: Any, *options: Any) -> None:
+    """Write the file in pydyf's stead."""
+    from hive.documents.pdf.writing import file_of
+
+    output.write(file_of(pdf))
 
 
 def _name_languages(document: Any, pdf: Any) -> None:
