@@ -23,6 +23,9 @@ class Density:
     step: Type
     question_head: Type
     question: Type
+    advice_heading: Type
+    advice: Type
+    advice_leading_en: float
 
 
 ROOMY = Density(
@@ -36,6 +39,9 @@ ROOMY = Density(
     step=Type(8, 11, 0),
     question_head=Type(7.5, 11, 1 * MM),
     question=Type(8, 11.4, 1 * MM),
+    advice_heading=Type(9, 14.2, 1.2 * MM),
+    advice=Type(9, 14.2, 1.2 * MM),
+    advice_leading_en=13,
 )
 CLOSE = Density(
     locator_column=27 * MM,
@@ -48,6 +54,9 @@ CLOSE = Density(
     step=Type(8, 11, 0),
     question_head=Type(7.5, 11, 0.8 * MM),
     question=Type(7.8, 10.4, 0.8 * MM),
+    advice_heading=Type(9, 14.2, 1.2 * MM),
+    advice=Type(8.5, 12, 1.2 * MM),
+    advice_leading_en=12,
 )
 TIGHT = replace(
     CLOSE,
@@ -57,5 +66,8 @@ TIGHT = replace(
     step=Type(7.5, 9.6, 0),
     question_head=Type(7.5, 9.6, 0.2 * MM),
     question=Type(7.5, 9.2, 0.45 * MM),
+    advice_heading=Type(8, 10.4, 0.5 * MM),
+    advice=Type(8, 10.4, 0.2 * MM),
+    advice_leading_en=10.4,
 )
 DENSITIES = {"roomy": ROOMY, "close": CLOSE, "tight": TIGHT}

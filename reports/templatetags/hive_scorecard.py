@@ -16,7 +16,7 @@ from hive.documents.tables import Table
 from reports.charts import drawings
 from reports.charts.drawings import Form
 from reports.charts.spec import ChartSpec
-from reports.scorecard import panels, paper, tables
+from reports.scorecard import panels, paper, prose, tables
 
 register = template.Library()
 
@@ -30,9 +30,11 @@ TABLES: dict[str, Callable[..., Table]] = {
     "trace": tables.trace,
 }
 PANELS: dict[str, Callable[..., Panel]] = {
+    "advice_panel": prose.advice,
     "dimension_head": panels.dimension_head,
     "indicator_head": panels.indicator_head,
     "page_head": panels.page_head,
+    "reading_panel": prose.reading,
 }
 
 
