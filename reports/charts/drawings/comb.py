@@ -101,7 +101,7 @@ def _bare(spec: Comb, size: float) -> Layout:
 def _nineteen(size: float) -> Layout:
     radius = (size - 2) / COMB_HEIGHT
     wide, high = COMB_WIDTH * radius + 2, COMB_HEIGHT * radius + 2
-    return Layout(radius, tuple(spots(radius)), (), Canvas(wide, high, -wide / 2, -high / 2))
+    return Layout(radius, spots(radius), (), Canvas(wide, high, -wide / 2, -high / 2))
 
 
 def _lettering(radius: float, form: Form) -> Lettering:

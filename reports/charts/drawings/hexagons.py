@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from hive.documents.drawing import Point
 
@@ -47,7 +48,10 @@ def cell(x: float, y: float, radius: float) -> list[Point]:
     return hexagon(x, y, radius * SQRT3 / 2)
 
 
-def spots(radius: float, inner: float | None = None, channel: float | None = None) -> list[Spot]:
+@lru_cache(maxsize=64)
+def spots(
+    radius: float, inner: float | None = None, channel: float | None = None
+) -> tuple[Spot, ...]:
     """Place the nineteen cells: hairlines inside a cluster, channels between clusters."""
     inner = max(0.6, radius * INNER_GAP) if inner is None else inner
     channel = max(1.6, radius * CHANNEL) if channel is None else channel
@@ -60,7 +64,7 @@ def spots(radius: float, inner: float | None = None, channel: float | None = Non
         )
         corners = tuple(hexagon(x, y, pitch / 2, tuple(gaps)))
         found.append(Spot(cluster, place, x, y, corners))
-    return found
+    return tuple(found)
 
 
 def below(corners: Sequence[Point], level: float) -> list[Point]:

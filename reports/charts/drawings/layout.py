@@ -54,7 +54,7 @@ def in_comb(captions: Sequence[Caption], form: Form) -> Layout:
     drawn = [part for n, rows in enumerate(labels) for part in _label(n, rows, radius, edge, size)]
     high = radius * COMB_HEIGHT / 2 + size * 1.9
     canvas = Canvas(2 * edge + 2, 2 * high, -edge - 1, -high, setting.unit)
-    return Layout(radius, tuple(spots(radius)), tuple(drawn), canvas)
+    return Layout(radius, spots(radius), tuple(drawn), canvas)
 
 
 def in_rows(captions: Sequence[Caption], counts: Sequence[int], form: Form) -> Layout:
