@@ -28,7 +28,9 @@ def file_of(pdf: Any) -> bytes:
     others = [each for each in pdf.objects[1:] if not isinstance(each, Stream)]
     together = _together(others)
     pdf.add_object(together)
-    table = Stream(extra={"Type": "/XRef", "W": Array(ROW), "DecodeParms": DIFFERENCES})
+    table = Stream(
+        extra={"Type": "/XRef", "W": Array(ROW), "DecodeParms": DIFFERENCES}, compress=True
+    )
     pdf.add_object(table)
     table.extra |= {"Size": len(pdf.objects), "Root": pdf.catalog.reference}
     table.extra |= {"Info": pdf.info.reference}
@@ -50,7 +52,7 @@ def _together(objects: list[Object]) -> Stream:
     begins = [f"{each.number} {place}" for each, place in zip(objects, places, strict=False)]
     head = " ".join(begins).encode()
     extra = {"Type": "/ObjStm", "N": len(objects), "First": len(head) + 1}
-    return Stream([head, *written], extra)
+    return Stream([head, *written], extra, compress=True)
 
 
 def _differences(rows: list[tuple[int, ...]]) -> bytes:
@@ -65,8 +67,11 @@ def _differences(rows: list[tuple[int, ...]]) -> bytes:
 
 
 def _indirect(stream: Stream) -> bytes:
-    content = zlib.compress(b"\n".join([bytes_of(each) for each in stream.stream]), LEVEL)
-    extra = Dictionary({**stream.extra, "Filter": "/FlateDecode", "Length": len(content)})
+    content, extra = b"\n".join([bytes_of(each) for each in stream.stream]), {**stream.extra}
+    # What says of itself that it is open or compressed already stays as it is.
+    if stream.compress:
+        content, extra["Filter"] = zlib.compress(content, LEVEL), "/FlateDecode"
+    extra = Dictionary({**extra, "Length": len(content)})
     head = b"%d 0 obj\n%s\nstream\n" % (stream.number, bytes_of(extra))
     return b"".join((head, content, b"\nendstream\nendobj\n"))
 

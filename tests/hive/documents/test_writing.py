@@ -62,6 +62,16 @@ def test_a_file_is_read_strictly_and_is_smaller() -> None:
     assert file_of(small_pdf()) == ours
 
 
+def test_a_stream_that_is_not_to_be_compressed_stays_open() -> None:
+    pdf = small_pdf()
+    pdf.add_object(pydyf.Stream([b"words for all to read"], {"Type": "/Metadata"}))
+
+    written = file_of(pdf)
+
+    assert b"words for all to read" in written
+    assert len(PdfReader(io.BytesIO(written), strict=True).pages) == 1
+
+
 @pytest.mark.parametrize(
     "item",
     [
