@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -204,7 +205,7 @@ def test_only_the_declared_answer(
     for route, whose, path in addresses:
         allowed = _expectation(route, identity, whose)
         for method in METHODS:
-            response = _ask(client, method, path)
+            response = ask(client, method, path)
             if response.status_code >= 500 or (not allowed and not is_refusal(response, identity)):
                 surprises.append((route.name, whose, method, response.status_code))
             if allowed and method == "get" and not _is_open(response):
@@ -237,11 +238,11 @@ NARROWER = (
 )  # fmt: skip
 
 
-def _ask(client: Client, method: str, path: str) -> HttpResponse:
+def ask(client: Client, method: str, path: str, data: Any = None) -> HttpResponse:
     """Ask without leaving a trace, so that one request does not change the next one's world."""
     cookies = deepcopy(client.cookies)
     with transaction.atomic():
-        response = getattr(client, method)(path)
+        response = getattr(client, method)(path, data)
         if response.streaming:
             # Reading to the end closes the file and leaves the connection of the test open.
             response.getvalue()
