@@ -204,6 +204,8 @@ ACCOUNT_RATE_LIMITS = {
 # How many proxies before this server add an address to X-Forwarded-For.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(env.bool("HIVE_BEHIND_PROXY", default=False))
 PASSWORD_RESET_TIMEOUT = 24 * 3600
+# allauth's own keeps a list of addresses for each account, which only people with one would have.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105  -- names a class
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = SITE_ORIGIN.partition(":")[0]
 MFA_ADAPTER = "hive.banks.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

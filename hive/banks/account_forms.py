@@ -10,11 +10,13 @@ from allauth.mfa.base import forms as mfa
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes import forms as recovery
 from allauth.mfa.totp import forms as totp
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from hive.banks import workflow
 from hive.banks.codes import mark_used
 from hive.banks.form_layout import LaidOut
+from hive.banks.models import User
 from hive.banks.passwords import hint
 
 CODE_ATTRIBUTES = {"autocomplete": "one-time-code", "inputmode": "numeric", "class": "code-field"}
@@ -31,11 +33,19 @@ class SignInForm(LaidOut, account.LoginForm):
 
 
 class ForgottenPasswordForm(LaidOut, account.ResetPasswordForm):
-    """The address to which the link is sent."""
+    """The address to which the link is sent; nobody can tell from the time whether it was."""
+
+    users: list[User]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].label = _("Work e-mail")
+
+    def clean_email(self) -> str:
+        """Let a mail be written for strangers as well; it is not kept."""
+        email: str = super().clean_email()
+        self.users = self.users or [User(email=email, language=get_language() or "")]
+        return email
 
 
 class NewPasswordForm(LaidOut, account.ResetPasswordKeyForm):

@@ -17,6 +17,7 @@ from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -110,11 +111,17 @@ class AccountAdapter(DefaultAccountAdapter):
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
         return settings.SITE_ORIGIN + path.replace("UID-KEY", key)
 
+    @transaction.atomic
     def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
-        """Mail the link to the address on the account, whatever was typed."""
-        workflow.record_reset_request(user)
+        """Mail the link to the address on the account, whatever was typed.
+
+        A mail to a stranger is written and taken back, so that both take the same work.
+        """
         link = {"link": context["password_reset_url"]}
-        post(f"reset:{uuid4()}", "password_reset_link", user, context=link)
+        with transaction.atomic():
+            post(f"reset:{uuid4()}", "password_reset_link", user, context=link)
+            transaction.set_rollback(user._state.adding)
+        workflow.record_reset_request(user)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Refuse mail that this house has no words for; strangers get none."""

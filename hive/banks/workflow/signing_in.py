@@ -41,8 +41,11 @@ def record_wrong_code(user: User) -> None:
 
 
 def record_reset_request(user: User) -> None:
-    """Note that a link for a new password was asked for."""
-    record("request_password_reset", user, by=None)
+    """Note that a link for a new password was asked for; of strangers nothing but that."""
+    if user._state.adding:
+        record("request_password_reset", User(pk=None), by=None, result=Result.FAILED)
+    else:
+        record("request_password_reset", user, by=None)
 
 
 def record_refusal(user: User, *, page: str, method: str | None) -> None:
