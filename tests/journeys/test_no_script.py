@@ -16,7 +16,7 @@ from tests.factories import signed_in
 from tests.journeys.sprouts import Soil
 from tests.named import ROOT
 from tests.routes import ANONYMOUS, Route, every_route, open_to
-from tests.security.planted import Planted, make_planted
+from tests.security.planted import Planted, is_file, make_planted
 from tests.security.planting import Planter, undeclared
 from tests.security.scripts import FORTY, TWO_HUNDRED
 from tests.test_isolation import ask
@@ -24,14 +24,15 @@ from tests.test_isolation import ask
 Contexts = Callable[..., BrowserContext]
 HEARD = re.compile(r'GET\.get(?:list)?\("(\w+)"')
 FIELD = re.compile(r'<(?:input|textarea|select)[^>]* name="([^"]+)"')
+# So often the columns that hold few texts at once are filled anew; these hold fewest.
+TURNS = 8
+SHORT = {"banks.ApiToken.name", "banks.User.name", "banks.Invitation.name"}
 # The switch of languages stands on every page.
 FRAME = {"csrfmiddlewaretoken", "language", "next"}
 ENDING = {"account_logout", "admin:logout"}
 # What an analyst sees, a lead analyst sees too.
 SEE_MOST = (Role.LEAD_ANALYST, Role.ADMINISTRATOR, Role.AUDITOR)
 SOURCES = ("hive", "assessments", "reports")
-# Paper and packed files: they are no pages, and take a while to make.
-FILES = re.compile(r"\.(pdf|xlsx)$|/scorecards(\.zip)?/?$|/print/|/file/$|/pages/\d+/$")
 # Where people write most; far more pages than these show a text of theirs.
 SHOWN = {
     "admin:assessments_submission_change",
@@ -74,7 +75,7 @@ def visits(planted: Planted) -> Iterator[Visit]:
     frames = {who: client.get("/help/").content.count(b"ran(") for who, client in clients.items()}
     for route in every_route():
         path = planted.address(route)
-        if not FILES.search(path.partition("?")[0]) and route.name not in ENDING:
+        if not is_file(path) and route.name not in ENDING:
             for reader in readers_of(route):
                 yield Visit(reader, route, path, clients[reader], frames[reader])
 
@@ -156,21 +157,20 @@ def test_no_text_of_a_person_runs_in_the_browser(new_context: Contexts, base_url
 
 @pytest.mark.faults
 @pytest.mark.django_db(transaction=True)
-def test_none_of_two_hundred_grows_in_any_column(new_context: Contexts, base_url: str) -> None:
+def test_none_of_two_hundred_grows_on_a_page(new_context: Contexts, base_url: str) -> None:
     planter = Planter(TWO_HUNDRED)
     planted = make_planted(planter)
     soil = Soil(new_context(), base_url)
 
     found = grown(pages_of(planted), soil)
-    while planter.waiting() and not found:
+    for _turn in range(TURNS):
         planter.plant()
-        found = [
-            (visit.route.name, each)
-            for visit, response in pages_of(planted)
-            for each in soil.found_in(response.content.decode())
-        ]
+        for visit, response in pages_of(planted):
+            here = soil.found_in(response.content.decode())
+            found += [(visit.route.name, visit.reader, each) for each in here]
 
     assert found == []
+    assert set(planter.waiting()) <= SHORT
 
 
 UNSAFE = """<p>{0}</p><a href="{0}">x</a><a title="{0}">x</a><a title='{0}'>x</a>"""

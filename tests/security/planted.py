@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -30,6 +31,8 @@ from tests.submissions import World, bring_to, open_cycle
 from tests.test_isolation import address_in
 
 ASKED = "S1-Q1"
+# Paper, packed files and what was uploaded: they are no pages, and some take a while to make.
+FILES = re.compile(r"\.(pdf|xlsx)$|/scorecards(\.zip)?/?$|/print/|/file/$|/pages/\d+/$")
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,11 @@ class Planted:
             return reverse(route.name, args=[self.returned.pk, self.returned.queries.first().pk])
         of_results = route.name.startswith(("reports:", "assessments:receipt", "api:"))
         return address_in(route, self.published if of_results else self.returned)
+
+
+def is_file(path: str) -> bool:
+    """Whether an address gives a file and no page."""
+    return bool(FILES.search(path.partition("?")[0]))
 
 
 def make_planted(planter: Planter) -> Planted:
