@@ -10,6 +10,7 @@ from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, re_path
 from django.views.generic import RedirectView
@@ -33,6 +34,19 @@ def answering_422(view: View) -> View:
     return answer
 
 
+def all_or_nothing(view: View) -> View:
+    """Change credentials, note it and write the mail in one transaction."""
+
+    @wraps(view)
+    def act(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method != "POST":
+            return view(request, *args, **kwargs)
+        with transaction.atomic():
+            return view(request, *args, **kwargs)
+
+    return answering_422(act)
+
+
 settings_page = RedirectView.as_view(pattern_name="banks:account")
 
 urlpatterns = [
@@ -41,13 +55,13 @@ urlpatterns = [
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("reauthenticate/", answering_422(account.reauthenticate), name="account_reauthenticate"),
     path(
-        "password/change/", answering_422(account.password_change), name="account_change_password"
+        "password/change/", all_or_nothing(account.password_change), name="account_change_password"
     ),
     path("password/reset/", answering_422(account.password_reset), name="account_reset_password"),
     path("password/reset/done/", account.password_reset_done, name="account_reset_password_done"),
     re_path(
         r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        answering_422(account.password_reset_from_key),
+        all_or_nothing(account.password_reset_from_key),
         name="account_reset_password_from_key",
     ),
     path(
@@ -58,12 +72,12 @@ urlpatterns = [
     path("2fa/", settings_page, name="mfa_index"),
     path("2fa/authenticate/", answering_422(mfa.authenticate), name="mfa_authenticate"),
     path("2fa/reauthenticate/", answering_422(mfa.reauthenticate), name="mfa_reauthenticate"),
-    path("2fa/totp/activate/", answering_422(totp.activate_totp), name="mfa_activate_totp"),
-    path("2fa/totp/deactivate/", answering_422(totp.deactivate_totp), name="mfa_deactivate_totp"),
+    path("2fa/totp/activate/", all_or_nothing(totp.activate_totp), name="mfa_activate_totp"),
+    path("2fa/totp/deactivate/", all_or_nothing(totp.deactivate_totp), name="mfa_deactivate_totp"),
     path("2fa/recovery-codes/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
     path(
         "2fa/recovery-codes/generate/",
-        answering_422(recovery.generate_recovery_codes),
+        all_or_nothing(recovery.generate_recovery_codes),
         name="mfa_generate_recovery_codes",
     ),
     path(
