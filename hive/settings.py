@@ -63,6 +63,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "hive.banks.request_log.RequestNumberMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -349,7 +350,12 @@ HIVE_EVIDENCE_TOTAL_BYTES = env.int("HIVE_EVIDENCE_TOTAL_MB", default=200) * 2**
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "hive.banks.request_log.LineFormatter",
+            "format": "%(asctime)s %(levelname)s %(number)s %(name)s %(message)s",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     # Setting a PDF reports every step; only what goes wrong is worth a line.
     "loggers": {name: {"level": "WARNING"} for name in ("weasyprint", "fontTools")},

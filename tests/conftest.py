@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 import shutil
 import socket
 import subprocess
@@ -17,10 +18,13 @@ from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
 from tests import tampering
+from tests.factories import PASSWORD, TOTP_SECRET
 from tests.security.outcomes import Outcomes
 
 ROOT = Path(__file__).resolve().parent.parent
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
+# Passwords and the key of the authenticator in tests, and what banks write in invented answers.
+CANARIES = (PASSWORD, TOTP_SECRET, "clouds over the old harbour", "canary-password", "canary-of-")
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -89,6 +93,35 @@ def _english() -> Iterator[None]:
     """Start every test in English, whatever language a request before it was answered in."""
     with translation.override("en"):
         yield
+
+
+class Listener(logging.Handler):
+    """Hears every message of the process, and keeps those that tell what no log may."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.leaks: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        text = self.format(record)
+        if any(canary in text for canary in CANARIES):
+            self.leaks.append(text)
+
+
+@pytest.fixture(scope="session")
+def _listener() -> Iterator[Listener]:
+    listener = Listener()
+    logging.getLogger().addHandler(listener)
+    yield listener
+    logging.getLogger().removeHandler(listener)
+
+
+@pytest.fixture(autouse=True)
+def _clean_log(_listener: Listener) -> Iterator[None]:
+    """Fail the test in which a password, a key or an answer got into the log."""
+    yield
+    leaks, _listener.leaks = _listener.leaks, []
+    assert leaks == []
 
 
 @pytest.fixture(scope="session", autouse=True)
