@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 from allauth.core.context import request_context
@@ -234,3 +235,21 @@ def test_a_new_password_does_not_get_round_it(client):
     assert User.objects.get().check_password(new)
     assert inside.url.startswith("/account/login/")
     assert asked.url == "/account/2fa/authenticate/"
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize(
+    ("steps", "passes"), [(-2, False), (-1, True), (0, True), (1, True), (2, False)]
+)
+def test_an_app_may_be_one_step_slow_or_fast(client, time_machine, steps, passes):
+    user = make_user("one@x.example", Role.AUDITOR, password=PASSWORD)
+    # In the middle of a step, so that no second of the test belongs to the next one.
+    now = time.time() // 30 * 30 + 15
+    time_machine.move_to(now + steps * 30, tick=False)
+    code = current_code(user)
+    time_machine.move_to(now, tick=False)
+    sign_in(client, user)
+
+    client.post("/account/2fa/authenticate/", {"code": code})
+
+    assert (client.get("/account-settings/").status_code == 200) == passes
