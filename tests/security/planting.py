@@ -172,10 +172,6 @@ class Planter:
                 setattr(row, name, write(partial(self._pack, column), getattr(row, name)))
             model._base_manager.bulk_update(rows, [name], batch_size=200)
 
-    def waiting(self) -> list[str]:
-        """The columns through which not every text that fits has gone."""
-        return [column for column in WRITTEN if self.next[column] < len(self.texts)]
-
     def _pack(self, column: str, room: int | None) -> str:
         """The next texts, as many as there is room for; all of them where there is no limit."""
         first, held = self.next[column], ""
