@@ -13,6 +13,17 @@ function library(address) {
   return loading;
 }
 
+// The library measures where the pointer is from the edge of the area that it moves in. A radar's is a
+// polygon, narrower than the circle that is meant: four specks on the circle make it as wide.
+function widen(place) {
+  for (const area of place.querySelectorAll("path.maindrag")) {
+    const outline = area.getAttribute("d");
+    if (outline.includes("h.1")) continue;
+    const r = Math.hypot(...outline.match(/-?\d[\d.]*(e-?\d+)?/g).slice(0, 2));
+    area.setAttribute("d", `${outline}M${-r},0h.1M${r},0h-.1M0,${-r}v.1M0,${r}v-.1`);
+  }
+}
+
 for (const part of document.querySelectorAll("[data-explore]")) {
   const button = part.querySelector("button");
   const note = part.querySelector("[role=status]");
@@ -37,6 +48,9 @@ for (const part of document.querySelectorAll("[data-explore]")) {
       const Plotly = await library(part.dataset.plotly);
       show(true);
       await Plotly.react(place, data, layout, { displayModeBar: false, responsive: true });
+      widen(place);
+      place.removeAllListeners("plotly_afterplot");
+      place.on("plotly_afterplot", () => widen(place));
     } catch {
       show(false);
       note.textContent = button.dataset.failed;

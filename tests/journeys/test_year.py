@@ -215,15 +215,23 @@ def then_charts_answer_to_the_pointer(page: Page) -> None:
         expect(plot).to_be_visible()
         expect(part.locator("button")).to_have_attribute("aria-expanded", "true")
         expect(part.locator("button")).to_be_enabled()
-    dots = page.locator("[data-explore]").nth(1)
-    point = dots.locator(".js-plotly-plot .point").last
+    for kind in (0, 1):
+        figure = page.locator("[data-explore]").nth(kind)
+        for point in figure.locator(".js-plotly-plot .point").all()[:3]:
+            then_one_move_is_enough(page, figure, point)
+    part.locator("button").click()
+    expect(part.locator(".explore-figure")).to_be_hidden()
+
+
+def then_one_move_is_enough(page: Page, figure: Locator, point: Locator) -> None:
+    """The figure stands there as soon as the pointer comes, and is gone when it leaves."""
     point.scroll_into_view_if_needed()
     box = point.bounding_box()
     assert box is not None
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    expect(dots.locator(".hovertext")).to_contain_text(re.compile(r"\d\.\d\d"))
-    part.locator("button").click()
-    expect(part.locator(".explore-figure")).to_be_hidden()
+    expect(figure.locator(".hovertext")).to_contain_text(re.compile(r"\d\.\d\d"))
+    page.mouse.move(0, 0)
+    expect(figure.locator(".hovertext")).to_have_count(0)
 
 
 def pdf_address(world: World, language: str) -> str:
