@@ -6,17 +6,21 @@ import os
 import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 import time_machine
 from PIL import Image, ImageChops
+from pypdf import PdfReader
 from pytest_django.plugin import DjangoDbBlocker
 
-from assessments.models import SubmissionSnapshot
+from assessments.models import Submission, SubmissionSnapshot
+from hive.banks.roles import Role
 from reports.models import CohortMember
 from reports.scorecard import build
 from reports.scorecard.pdf import scorecard_pdf
+from tests.plans import make_plan
 from tests.published import published_cycle, standing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
@@ -31,6 +35,8 @@ CLEARLY = 32
 SHARE = 0.001
 # Colours of an approved page: text and charts have few, and files stay small.
 COLOURS = 128
+FEW = {"city": 12}
+OWNER = "Zhou Min"
 
 
 @pytest.fixture(scope="module")
@@ -43,40 +49,83 @@ def papers(
     folder = tmp_path_factory.mktemp("pages")
     with standing(django_db_blocker):
         with time_machine.travel(PUBLISHED, tick=False):
-            submission = published_cycle().submissions[3]
-        SubmissionSnapshot.objects.filter(submission=submission).update(
-            sha256="0123456789abcdef" * 4
-        )
-        CohortMember.objects.filter(submission=submission).update(verification_code="ab12" * 8)
+            first = published_cycle().submissions[3]
         yield {
-            short: pages_of(scorecard_pdf(build(submission, language=long)), folder / short)
+            short: pages_of(pdf_of(first, long), folder / short)
             for short, long in LANGUAGES.items()
         }
 
 
-def pages_of(pdf: bytes, stem: Path) -> list[Path]:
+@pytest.fixture(scope="module")
+def later_papers(
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[dict[str, list[Path]]]:
+    """The page of years and plan of a bank that has taken part before."""
+    folder = tmp_path_factory.mktemp("later-pages")
+    with standing(django_db_blocker):
+        with time_machine.travel(PUBLISHED, tick=False):
+            published_cycle(kinds=FEW, year=2024, seed=3)
+            cohort = published_cycle(kinds=FEW)
+            second = cohort.submissions[3]
+            make_plan(second, cohort.person_at(second, Role.COORDINATOR), questions=3)
+        yield {
+            f"years-{short}": pages_with(OWNER, pdf_of(second, long), folder / f"years-{short}")
+            for short, long in LANGUAGES.items()
+        }
+
+
+def pdf_of(submission: Submission, language: str) -> bytes:
+    """Set a scorecard that names no hash and no code which chance decides."""
+    SubmissionSnapshot.objects.filter(submission=submission).update(sha256="0123456789abcdef" * 4)
+    CohortMember.objects.filter(submission=submission).update(verification_code="ab12" * 8)
+    return scorecard_pdf(build(submission, language=language))
+
+
+def pages_of(pdf: bytes, stem: Path, *only: str) -> list[Path]:
     """Draw every page."""
     subprocess.run(
-        ["pdftoppm", "-r", str(DPI), "-png", "-", str(stem)], input=pdf, check=True, timeout=60
-    )
+        ["pdftoppm", "-r", str(DPI), *only, "-png", "-", str(stem)],
+        input=pdf, check=True, timeout=60,
+    )  # fmt: skip
     return sorted(stem.parent.glob(f"{stem.name}-*.png"))
+
+
+def pages_with(text: str, pdf: bytes, stem: Path) -> list[Path]:
+    """Draw the first page that says this."""
+    texts = [page.extract_text() for page in PdfReader(BytesIO(pdf)).pages]
+    number = str(1 + next(n for n, said in enumerate(texts) if text in said))
+    return pages_of(pdf, stem, "-f", number, "-l", number)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_looks_as_it_was_approved(papers: dict[str, list[Path]], language: str) -> None:
-    if os.environ.get("HIVE_APPROVE_PAGES"):
-        approve(papers[language], language)
-    approved = sorted(APPROVED.glob(f"{language}-*.png"))
+    compare(papers[language], language)
 
-    assert [path.name for path in papers[language]] == [path.name for path in approved]
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_years_and_plan_look_as_they_were_approved(
+    later_papers: dict[str, list[Path]], language: str
+) -> None:
+    compare(later_papers[f"years-{language}"], f"years-{language}")
+
+
+def compare(pages: list[Path], name: str) -> None:
+    """Fail where pages differ from the approved ones, and keep what they look like now."""
+    if os.environ.get("HIVE_APPROVE_PAGES"):
+        approve(pages, name)
+    approved = sorted(APPROVED.glob(f"{name}-*.png"))
+
+    assert [path.name for path in pages] == [path.name for path in approved]
     strayed = {
         page.name: round(share, 5)
-        for page, golden in zip(papers[language], approved, strict=True)
+        for page, golden in zip(pages, approved, strict=True)
         if (share := share_off(Image.open(page), Image.open(golden))) > SHARE
     }
-    for name in strayed:
+    for strayed_name in strayed:
         SEEN.mkdir(parents=True, exist_ok=True)
-        Image.open(papers[language][0].parent / name).save(SEEN / name)
+        Image.open(pages[0].parent / strayed_name).save(SEEN / strayed_name)
     assert strayed == {}, f"as drawn now: {SEEN}; when that is right: make golden"
 
 
@@ -89,9 +138,9 @@ def test_a_changed_figure_is_seen(papers: dict[str, list[Path]]) -> None:
     assert share_off(page, page) == 0
 
 
-def approve(pages: list[Path], language: str) -> None:
+def approve(pages: list[Path], name: str) -> None:
     """Keep pages as those to compare with."""
-    for old in APPROVED.glob(f"{language}-*.png"):
+    for old in APPROVED.glob(f"{name}-*.png"):
         old.unlink()
     for page in pages:
         few = Image.open(page).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)

@@ -85,7 +85,9 @@ def test_every_band_is_told_from_every_other(eye: str) -> None:
 @pytest.mark.parametrize("form", Form)
 def test_no_chart_tells_series_apart_by_colour_alone(form: Form) -> None:
     """In one ink, the bank and its peers still differ: by their shapes, or by dashes."""
-    for spec in (specimens.radar("en"), specimens.dot_plot("en")):
+    before, now = specimens.statistic("30", "42", "55"), specimens.statistic("34", "45", "60")
+    years = specimens.years(specimens.point(2024, "40", before), specimens.point(2025, "50", now))
+    for spec in (specimens.radar("en"), specimens.dot_plot("en"), years):
         drawing = drawings.draw(spec, form)
 
         own, peer = marks(drawing, "own"), marks(drawing, "peer")
