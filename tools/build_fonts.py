@@ -6,8 +6,10 @@ Run with the product's environment: python tools/build_fonts.py FOLDER_OF_NOTO_C
 from __future__ import annotations
 
 import argparse
+import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,9 +19,18 @@ from fontTools.ttLib import TTCollection, TTFont
 ROOT = Path(__file__).resolve().parent.parent
 HERE = ROOT / "static" / "fonts"
 EDITION = ROOT / "fixtures" / "hive_model" / "2022.yaml"
+TEMPLATES = ROOT / "templates"
+TEXTS = ROOT / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
+HEADING = re.compile(r'<(?:h1|p class="takeaway")[^>]*>\{% translate "([^"]+)" %\}')
+TRANSLATION = re.compile(r'msgid "(.+)"\nmsgstr "(.+)"')
+WORDMARK, MARKS = "蜂巢", "，。：；、？！（）“”‘’…—《》"
 LATIN = [*range(0x20, 0x7F), *range(0xA0, 0x180)]
 PUNCTUATION = [ord(c) for c in "‐‑–—―‘’“”…·•′″‰€™−×÷±≈≠≤≥→←↑↓△▲▼▶●○□■◇◆★☆✓✗〇﹣"]
 FULL_WIDTH = [*range(0x3000, 0x3018), *range(0xFF01, 0xFF5F), 0xFFE5]
+# What Chinese sets full-width or in the middle of its square comes from the Chinese font.
+WIDE = {ord(c) for c in "‐‑–—―‘’“”…·•"}
+# How many characters a file of the web holds.
+PART = 90
 KEPT_NAMES = (0, 5, 7, 8, 11, 13, 14)
 REPLACED_NAMES = (1, 2, 3, 4, 6)
 
@@ -55,6 +66,7 @@ def faces(family: str, region: str, *features: str) -> tuple[Face, ...]:
 # "halt" closes up neighbouring punctuation, "ccmp" joins the two halves of a Chinese dash.
 CHINESE = faces("", "SC", "halt", "ccmp")
 ENGLISH = faces(" Latin", "KR", "kern")
+HEADLINES = CHINESE[-1]
 
 
 def main() -> None:
@@ -62,15 +74,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path, help="folder that holds NotoSansCJK-Regular.ttc")
     folder = parser.parse_args().folder
-    everything, common = gb2312(), common_characters()
+    for old in HERE.glob("*.woff2"):
+        old.unlink()
     for face in CHINESE:
-        write(folder, face, everything, f"{face.name}.otf")
-        write(folder, face, common, f"{face.name}-common.woff2", "woff2")
-        write(folder, face, everything - common, f"{face.name}-rest.woff2", "woff2")
+        write(folder, face, gb2312(), f"{face.name}.otf")
     for face in ENGLISH:
         write(folder, face, latin(), f"{face.name}.otf")
         write(folder, face, latin(), f"{face.name}.woff2", "woff2")
-    (HERE.parent / "css" / "fonts.css").write_text(web_sheet(common), encoding="utf-8")
+    parts = headline_parts()
+    for number, part in enumerate(parts):
+        write(folder, HEADLINES, part, f"{HEADLINES.name}-{number}.woff2", "woff2")
+    (HERE.parent / "css" / "fonts.css").write_text(web_sheet(parts), encoding="utf-8")
 
 
 def latin() -> frozenset[int]:
@@ -85,10 +99,22 @@ def gb2312() -> frozenset[int]:
     return latin() | {ord(c) for c in decoded if c} | set(FULL_WIDTH)
 
 
-def common_characters() -> frozenset[int]:
-    """Characters that most pages need: signs and what the model's own text is written with."""
-    text = EDITION.read_text(encoding="utf-8")
-    return gb2312() & ({ord(c) for c in text} | latin() | set(FULL_WIDTH))
+def headline_parts() -> list[Sequence[int]]:
+    """Divide the headline face for the web: what fixed headings need, then ever rarer characters.
+
+    A page fetches only the parts that its headings have a character of; what our own texts never
+    say comes from the reader's fonts.
+    """
+    unwrapped = TEXTS.read_text(encoding="utf-8").replace('"\n"', "")
+    translations = dict(TRANSLATION.findall(unwrapped))
+    wanted = gb2312() - (latin() - WIDE)
+    pages = "".join(page.read_text(encoding="utf-8") for page in sorted(TEMPLATES.rglob("*.html")))
+    fixed = [translations.get(text, "") for text in HEADING.findall(pages)]
+    first = wanted & set(map(ord, "".join([WORDMARK, MARKS, *fixed])))
+    words = Counter("".join(translations.values()) + EDITION.read_text(encoding="utf-8"))
+    rest = [ord(c) for c, _ in words.most_common() if ord(c) in wanted - first]
+    parts = (rest[start : start + PART] for start in range(0, len(rest), PART))
+    return [sorted(first), *parts]
 
 
 def write(
@@ -152,12 +178,18 @@ def rename(font: TTFont, face: Face) -> None:
     font["OS/2"].usWeightClass = face.weight
 
 
-def web_sheet(common: frozenset[int]) -> str:
-    """Write the web's @font-face rules: a page fetches the rare characters only if it has some."""
+def web_sheet(parts: Sequence[Sequence[int]]) -> str:
+    """Write the web's @font-face rules.
+
+    On a Chinese page Latin and figures are ours, and so is the Chinese of headlines, in parts; that
+    of the text is the system's own.
+    """
     rules = ["/* Written by tools/build_fonts.py. */"]
-    for face in CHINESE:
-        rules.append(rule(face, f"{face.name}-rest", "U+2C7-451,U+2016-9FFF"))
-        rules.append(rule(face, f"{face.name}-common", ",".join(ranges(common))))
+    narrow = ",".join(ranges(latin() - WIDE))
+    for face, english in zip(CHINESE, ENGLISH, strict=True):
+        rules.append(rule(face, english.name, narrow))
+    for number, part in enumerate(parts):
+        rules.append(rule(HEADLINES, f"{HEADLINES.name}-{number}", ",".join(ranges(part))))
     rules += [rule(face, face.name, "") for face in ENGLISH]
     return "\n".join(rules) + "\n"
 
@@ -171,7 +203,7 @@ def rule(face: Face, file: str, unicode_range: str) -> str:
     )
 
 
-def ranges(characters: frozenset[int]) -> Iterator[str]:
+def ranges(characters: Iterable[int]) -> Iterator[str]:
     """Write code points as CSS ranges: ``U+20-7E``."""
     ordered = sorted(characters)
     start = last = ordered[0]
