@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -44,13 +43,13 @@ def papers(
     django_db_setup: None,
     django_db_blocker: DjangoDbBlocker,
     tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[dict[str, list[Path]]]:
+) -> dict[str, list[Path]]:
     """The pages of one bank's scorecard by language, with nothing in them that chance decides."""
     folder = tmp_path_factory.mktemp("pages")
     with standing(django_db_blocker):
         with time_machine.travel(PUBLISHED, tick=False):
             first = published_cycle().submissions[3]
-        yield {
+        return {
             short: pages_of(pdf_of(first, long), folder / short)
             for short, long in LANGUAGES.items()
         }
@@ -61,7 +60,7 @@ def later_papers(
     django_db_setup: None,
     django_db_blocker: DjangoDbBlocker,
     tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[dict[str, list[Path]]]:
+) -> dict[str, list[Path]]:
     """The page of years and plan of a bank that has taken part before."""
     folder = tmp_path_factory.mktemp("later-pages")
     with standing(django_db_blocker):
@@ -70,7 +69,7 @@ def later_papers(
             cohort = published_cycle(kinds=FEW)
             second = cohort.submissions[3]
             make_plan(second, cohort.person_at(second, Role.COORDINATOR), questions=3)
-        yield {
+        return {
             f"years-{short}": pages_with(OWNER, pdf_of(second, long), folder / f"years-{short}")
             for short, long in LANGUAGES.items()
         }
