@@ -13,6 +13,7 @@ from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
+from django.utils import timezone
 
 from hive.banks.models import Bank, User
 from hive.catalogue.models import Edition
@@ -43,14 +44,14 @@ class Copy:
 def made_once(make: Callable[..., Made]) -> Callable[..., Made]:
     """Let a function that fills an empty database fill the next one with the same rows.
 
-    Whoever calls it gets a world of their own. Where there is something already, and where an
-    option cannot be compared, it is called as ever.
+    Whoever calls it on the same day, by the clock of the test, gets a world of their own. Where
+    there is something already, and where an option cannot be compared, it is called as ever.
     """
-    kept: dict[tuple[str, object], Copy] = {}
+    kept: dict[tuple[object, ...], Copy] = {}
 
     @wraps(make)
     def made(**options: Any) -> Made:
-        key = (connection.vendor, repr(sorted(options.items())))
+        key = (connection.vendor, timezone.localdate(), repr(sorted(options.items())))
         if not (_is_plain(options.values()) and _is_empty()):
             return make(**options)
         if key not in kept:
