@@ -124,7 +124,9 @@ watchPaste(form);
 
 form.addEventListener("input", ({ target }) => {
   lastTyped = Date.now();
-  if (!target.name.endsWith(".merged")) questionOf(target)?.queue.changed({ atOnce: !isText(target) });
+  if (target.name.endsWith(".merged")) return;
+  questionOf(target)?.touched(target);
+  questionOf(target)?.queue.changed({ atOnce: !isText(target) });
 });
 
 // A text that is left is not waited for.

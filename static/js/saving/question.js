@@ -64,6 +64,11 @@ export class Question {
     this.warning.lastElementChild.textContent = text;
   }
 
+  // Room for clearing is made while the person is here; later it would move what is pressed next.
+  touched(field) {
+    if (field.value && field.value !== TAKE_BACK) this.offerClearing(true);
+  }
+
   // Clearing is offered where there is an answer; once cleared, nothing stays chosen.
   offerClearing(isAnswered) {
     const clear = this.choices.find((field) => field.value === TAKE_BACK);
