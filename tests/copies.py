@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from django.apps import apps
 from django.core.management.color import no_style
-from django.db import connection
+from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
@@ -92,6 +92,7 @@ def _table(name: str) -> Table:
         return Table(name, [column[0] for column in cursor.description], cursor.fetchall())
 
 
+@transaction.atomic
 def _put_in(tables: Sequence[Table]) -> None:
     with connection.cursor() as cursor:
         for table in tables:
