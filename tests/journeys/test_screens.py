@@ -123,6 +123,7 @@ def test_every_screen_is_right_in_chinese(invite: Invite, screens: Sequence[Scre
         visitor.looks(screen, by_the_rules=[PHONE])
 
 
+@pytest.mark.faults
 def test_every_screen_is_right_in_english_and_in_longer_words(
     invite: Invite, one_of_each: Sequence[Screen]
 ) -> None:
@@ -152,6 +153,7 @@ def test_the_page_for_the_code_is_right(invite: Invite, places: Places) -> None:
     visitor.looks("mfa_authenticate")
 
 
+@pytest.mark.faults
 def test_every_form_tells_its_errors_well(invite: Invite, one_of_each: Sequence[Screen]) -> None:
     """What is sent empty comes back with its errors; languages and widths take turns."""
     visitors = [invite(language) for language in LANGUAGES]
