@@ -16,12 +16,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
+from hive.alarm import at_most
 from hive.banks import workflow
 from hive.banks.access import second_factor_at
 from hive.banks.models import Bank
 from hive.banks.requests import PersonRequest, is_from_script, person, sign_in_first
 from hive.banks.sessions import SessionStore
-from hive.post.alarm import at_most
 
 # Gunicorn gives a worker 30 seconds.
 LONGEST_SECONDS = 25.0

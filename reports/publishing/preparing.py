@@ -15,10 +15,10 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import Q, QuerySet
 
 from assessments.models import Submission, SubmissionSnapshot
+from hive.alarm import TookTooLong, at_most
 from hive.audit.log import record
 from hive.audit.models import Result
 from hive.documents import shelf
-from hive.post.alarm import TookTooLong, at_most
 from reports.enums import FileState
 from reports.models import ScorecardFile
 from reports.publishing.orders import renew_scorecards

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
@@ -24,6 +23,7 @@ from hive.post import delivery
 from hive.post.models import DigestLine, OutboxMail
 from tests.assessments.typing_in import reading_english
 from tests.factories import current_code, make_user
+from tests.faults.place import free_port
 from tests.hive.banks.test_invitations import mailed_token
 from tests.submissions import World, bring_to
 
@@ -56,9 +56,7 @@ class Server:
 
 @pytest.fixture
 def server(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
-    handler = Server()
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    handler, port = Server(), free_port()
     controller = Controller(handler, hostname="127.0.0.1", port=port)
     controller.start()
     settings.HIVE_MAIL_SERVER = {

@@ -128,7 +128,7 @@ def _serving(url: str, cluster: Cluster | None, banks: int) -> Iterator[Place]:
 @contextmanager
 def serving(url: str) -> Iterator[tuple[tuple[str, int], subprocess.Popen[bytes]]]:
     """Let two web processes serve a database; yields their address and their master."""
-    address = ("127.0.0.1", _free_port())
+    address = ("127.0.0.1", free_port())
     master = subprocess.Popen(
         [
             sys.executable, "-m", "gunicorn", "hive.wsgi:application", "--workers", "2",
@@ -185,7 +185,8 @@ def _psql(url: str, statement: str) -> None:
     subprocess.run(["psql", "--quiet", beside, "--command", statement], check=True)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens at."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

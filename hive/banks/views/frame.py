@@ -21,12 +21,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from hive.alarm import TookTooLong
 from hive.banks import workflow
 from hive.banks.context import time_left
 from hive.banks.language import keep_in_cookie
 from hive.banks.requests import PersonRequest, is_from_script
 from hive.banks.sessions import SessionStore
-from hive.post.alarm import TookTooLong
 
 FREE_DISK_SHARE = 0.1
 PLAIN = "text/plain; charset=utf-8"

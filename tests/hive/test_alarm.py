@@ -8,7 +8,7 @@ from contextlib import suppress
 
 import pytest
 
-from hive.post.alarm import TookTooLong, at_most
+from hive.alarm import TookTooLong, at_most
 
 
 def test_work_that_is_done_in_time_is_left_alone() -> None:
