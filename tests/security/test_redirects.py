@@ -57,9 +57,7 @@ def leads_away(response: HttpResponse) -> bool:
     if any(sign in location for sign in "\r\n\t\0"):
         return True
     # As browsers read it: a backslash is a slash, and what cannot be seen in front is dropped.
-    read = location.replace("\\", "/").strip(
-        "\x00\x08 \N{NO-BREAK SPACE}\N{ZERO WIDTH SPACE}\ufeff"
-    )
+    read = location.replace("\\", "/").strip(UNSEEN)
     target = urlsplit(urljoin(f"{HOME}/here/", read))
     return (target.scheme, target.netloc) != ("http", "testserver")
 
