@@ -29,7 +29,7 @@ def set_once() -> Iterator[None]:
         yield
 
 
-def pages_of(paper: bytes) -> list[str]:
+def words_of(paper: bytes) -> list[str]:
     """The words of each page of a PDF, in the order in which they are written."""
     told = subprocess.run(
         ["pdftotext", "-raw", "-", "-"], input=paper, capture_output=True, check=True

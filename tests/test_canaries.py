@@ -30,7 +30,7 @@ from reports.publishing import preparing
 from tests import files
 from tests.evidence import put_file
 from tests.factories import signed_in
-from tests.papers import pages_of, set_once
+from tests.papers import set_once, words_of
 from tests.published import Published, canary_of, published_cycle, standing
 from tests.routes import every_route
 from tests.test_isolation import address_in
@@ -106,7 +106,7 @@ def text_in(content: bytes, kind: str) -> str:
 @cache
 def paper(content: bytes) -> str:
     """What can be read on the pages of a PDF, and what it says of itself."""
-    return "\n".join([*pages_of(content), str(PdfReader(BytesIO(content)).metadata)])
+    return "\n".join([*words_of(content), str(PdfReader(BytesIO(content)).metadata)])
 
 
 @pytest.mark.parametrize("role", BANK_ROLES)

@@ -26,7 +26,7 @@ from hive.core.answers import Answer, State
 from hive.core.model import HiveModel
 from tests.assessments.typing_in import reading_english
 from tests.factories import make_bank, make_user
-from tests.papers import pages_of
+from tests.papers import words_of
 from tests.published import standing
 from tests.submissions import World, answer_all, bring_to, sound_answers
 
@@ -72,7 +72,7 @@ def close(text: str) -> str:
 
 
 def text_of(pdf: bytes) -> str:
-    return close("".join(pages_of(pdf)))
+    return close("".join(words_of(pdf)))
 
 
 @pytest.mark.one_database
@@ -122,7 +122,7 @@ def test_a_blank_one_asks_everything(
 def test_a_signed_one_ends_with_the_receipt_and_room_for_the_seal(
     papers: dict[tuple[str, str], bytes], language: str
 ) -> None:
-    pages = [close(page) for page in pages_of(papers["signed", language])]
+    pages = [close(page) for page in words_of(papers["signed", language])]
     last = pages[-1]
 
     wanted = {"zh-hans": ["签字", "盖章（公章）"], "en": ["Signature", "Sealofthebank"]}[language]

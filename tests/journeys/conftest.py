@@ -13,6 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.journeys.people import Enter, Person
 from tests.journeys.watch import watch
+from tests.submissions import World, make_world
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -59,6 +60,12 @@ def javascript() -> bool:
 def is_checked(javascript: bool) -> bool:
     """Whether every page that a person opens is checked for accessibility."""
     return javascript
+
+
+@pytest.fixture
+def world() -> World:
+    """A bank and an open cycle; other worlds by a fixture of the module's own."""
+    return make_world()
 
 
 @pytest.fixture

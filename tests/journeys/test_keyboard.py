@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 from assessments.queries import answers_of
 from hive.catalogue.queries import model_of
 from tests.journeys.people import Enter
-from tests.submissions import World, make_world
+from tests.submissions import World
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -45,11 +45,6 @@ class Focus:
     question: str
     leads_on: bool
     is_covered: bool
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 @pytest.fixture

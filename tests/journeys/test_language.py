@@ -8,14 +8,9 @@ from playwright.sync_api import Page, expect
 
 from hive.banks.models import User
 from tests.journeys.people import Enter
-from tests.submissions import World, bring_to, make_world
+from tests.submissions import World, bring_to
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 @pytest.fixture

@@ -18,16 +18,11 @@ from tests.factories import PASSWORD, current_code
 from tests.faults.place import wait_for
 from tests.journeys.axe import assert_accessible
 from tests.journeys.people import WIDTHS, Enter, Person
-from tests.submissions import World, make_world
+from tests.submissions import World
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 REASON = "No milestone fell due."
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 @pytest.fixture

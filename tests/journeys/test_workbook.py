@@ -14,16 +14,11 @@ from assessments.workbook.layout import Column
 from hive.core.answers import Answer, State
 from tests.assessments.workbooks import Desk
 from tests.journeys.people import Enter, Person
-from tests.submissions import World, change, make_world
+from tests.submissions import World, change
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 PRIMARY = "main .btn-primary:visible"
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 @pytest.mark.parametrize(

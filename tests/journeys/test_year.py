@@ -21,17 +21,12 @@ from reports.models import Publication
 from tests.factories import current_code, make_bank
 from tests.journeys.people import Enter, Person
 from tests.published import draw_answers
-from tests.submissions import World, change, explain_all, make_world, sound_answers
+from tests.submissions import World, change, explain_all, sound_answers
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 PRIMARY = "main .btn-primary:visible"
 PEERS = 23
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])

@@ -18,7 +18,7 @@ from reports.models import CohortMember, Publication
 from reports.scorecard import build
 from reports.scorecard.pdf import scorecard_pdf
 from reports.verification import Verdict, printed, verify
-from tests.papers import pages_of
+from tests.papers import words_of
 from tests.published import Published
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +57,7 @@ def test_the_scorecard_prints_it_and_the_address(cohort: Published) -> None:
     submission = cohort.submissions[0]
     paper = scorecard_pdf(build(submission, language="en"))
 
-    text = re.sub(r"\s", "", "".join(pages_of(paper)))
+    text = re.sub(r"\s", "", "".join(words_of(paper)))
 
     assert f"Verificationcode:{member_of(cohort).verification_code};" in text
     assert "/verify/" in text

@@ -18,7 +18,7 @@ from reports.charts.figures import two
 from reports.models import PublishedStatistic
 from reports.scorecard import build
 from tests.factories import make_bank, make_user, signed_in
-from tests.papers import pages_of, set_once
+from tests.papers import set_once, words_of
 from tests.published import Published, canary_of
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +46,7 @@ def executive(cohort: Published, submission: Submission, language: str = "en") -
 
 
 def text_of(pdf: bytes) -> str:
-    return re.sub(r"\s", "", "".join(pages_of(pdf)))
+    return re.sub(r"\s", "", "".join(words_of(pdf)))
 
 
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.APPROVER, Role.EXECUTIVE])
