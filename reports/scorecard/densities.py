@@ -28,6 +28,9 @@ class Density:
     advice_leading_en: float
 
 
+# A heading within a page.
+HEADING = Type(9, 14.2, 1.2 * MM)
+
 ROOMY = Density(
     locator_column=35 * MM,
     locator=(27 * MM, 30 * MM),
@@ -39,7 +42,7 @@ ROOMY = Density(
     step=Type(8, 11, 0),
     question_head=Type(7.5, 11, 1 * MM),
     question=Type(8, 11.4, 1 * MM),
-    advice_heading=Type(9, 14.2, 1.2 * MM),
+    advice_heading=HEADING,
     advice=Type(9, 14.2, 1.2 * MM),
     advice_leading_en=13,
 )
@@ -54,7 +57,7 @@ CLOSE = Density(
     step=Type(8, 11, 0),
     question_head=Type(7.5, 11, 0.8 * MM),
     question=Type(7.8, 10.4, 0.8 * MM),
-    advice_heading=Type(9, 14.2, 1.2 * MM),
+    advice_heading=HEADING,
     advice=Type(8.5, 12, 1.2 * MM),
     advice_leading_en=12,
 )

@@ -10,11 +10,9 @@ from dataclasses import replace
 from hive.documents.panels import Panel, Said
 from hive.documents.tables import Column, Type, Words
 from reports.charts.drawings.tokens import colour, family
-from reports.scorecard.densities import DENSITIES, MM
+from reports.scorecard.densities import DENSITIES, HEADING
 from reports.scorecard.parts import DimensionSheet, Scorecard
 from reports.scorecard.tables import HALF, PAGE
-
-HEADING = Type(9, 14.2, 1.2 * MM)
 
 
 def reading(card: Scorecard, title: str, words: str) -> Panel:
