@@ -18,6 +18,7 @@ HEADINGS = ("H1", "H2", "H3", "H4")
 # GB/T 15834: what closes never begins a line, what opens never ends one.
 CLOSING = frozenset("，。、；：？！）】》〉」』”’…％%·")
 OPENING = frozenset("（【《〈「『“‘")
+IN_FIGURES = frozenset("0123456789.")
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 Faults = Iterator[str]
@@ -99,6 +100,14 @@ def punctuated_as_the_standard_has_it(paper: Paper) -> Faults:
                 yield _words(line)
 
 
+def with_whole_figures(paper: Paper) -> Faults:
+    """No figure of a table goes on in another line."""
+    for cell in paper.root.all("TD", "TH"):
+        for line, following in pairwise(_lines(paper.letters(cell))):
+            if line[-1].sign in IN_FIGURES and following[0].sign in IN_FIGURES:
+                yield f"{_words(line)} / {_words(following)}"
+
+
 def headed_by_what_follows(paper: Paper) -> Faults:
     """A heading is followed by something on its page, below its first line."""
     blocks = [each for each in paper.root.walk() if each.marks and paper.letters(each)]
@@ -140,6 +149,7 @@ LAWS: Sequence[Callable[[Paper], Faults]] = (
     not_over_each_other,
     large_enough,
     punctuated_as_the_standard_has_it,
+    with_whole_figures,
     headed_by_what_follows,
     whole,
     of_known_letters,

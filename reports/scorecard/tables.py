@@ -155,7 +155,7 @@ def articles(card: Scorecard, name: str, rows: Sequence[ArticleRow]) -> Table:
         card,
         caption=name,
         width=HALF,
-        columns=(Column(0.63), Column(0.13, is_figure=True), Column(0.24, 3 * MM)),
+        columns=(Column(0.61), Column(0.15, is_figure=True), Column(0.24, 3 * MM)),
         head=_head(_("Article"), words.score, words.band),
         head_type=DENSE_HEAD,
         rows=[_row(_article(row)) for row in rows],

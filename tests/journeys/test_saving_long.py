@@ -16,18 +16,14 @@ from tests.factories import PASSWORD
 from tests.journeys.people import Enter
 from tests.journeys.test_saving import (
     given_a_reason,
-    is_checked,
     opened,
     option,
     stored,
     then_all_is_saved,
-    world,
 )
 from tests.submissions import World
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.faults]
-
-__all__ = ["is_checked", "world"]  # fixtures
 
 RUNS = 30
 OUTAGE = 60
@@ -37,6 +33,11 @@ LETTERS = "数字化转型 the board, No. 7 %“”\n"
 @pytest.fixture
 def language() -> str:
     return "en"
+
+
+@pytest.fixture
+def is_checked() -> bool:
+    return False
 
 
 def texts() -> Iterator[tuple[str, int]]:

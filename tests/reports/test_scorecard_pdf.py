@@ -114,6 +114,17 @@ def test_the_scorecard_of_a_first_year_has_eleven_pages_of_paper(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_the_highest_scores_have_room(cohort: Published, language: str) -> None:
+    answers = draw_answers(cohort.model, Random(1), ability=9, kind="city", assets=600)
+    submission = cohort.file(make_bank("best"), answers, SubmissionState.ACCEPTED)
+
+    pdf = set_card(submission, language)
+
+    assert text_of(PdfReader(BytesIO(pdf))).count("100.00") > 30
+    assert laws.faults_of(inked.read(pdf)) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_longest_answers_still_fit_eleven_pages(cohort: Published, language: str) -> None:
     """A name of sixty characters, every option chosen, reasons at length."""
     bank = make_bank(

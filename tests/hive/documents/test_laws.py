@@ -25,6 +25,7 @@ WRONG = {
         "<p>行末（<br/>标点）</p>",
         "<ul><li>行首<br/>”标点</li></ul>",
     ],
+    "with_whole_figures": ["<table><tr><td>100.0<br/>0</td></tr></table>"],
     "headed_by_what_follows": [
         f"{ROOM.format(height=250)}<h2 style='break-after: auto'>孤题</h2>"
         '<p style="break-before: page">下文。</p>',
