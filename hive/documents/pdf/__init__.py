@@ -63,17 +63,22 @@ def _set(
 ) -> bytes:
     from hive.documents.pdf.gaps import close_in_outline
 
+    # The sheet brings the fonts in which the pictures are set.
+    sheet = _sheet(stylesheets)
+    pictures = _pictures(drawings)
     document = markup.read(html, fetcher).render(
-        stylesheets=[_sheet(stylesheets)],
+        stylesheets=[sheet],
         font_config=_fonts(),
         pdf_variant=VARIANT,
-        cache=_pictures(drawings),
+        cache=pictures,
     )
     _tag_blocks(document)
     close_in_outline(document)
     if not document.metadata.title or not document.metadata.lang:
         raise IncompleteDocumentError("A PDF needs <title> and <html lang>.")
     pdf: bytes = document.write_pdf(pdf_variant=VARIANT, finisher=_finish)
+    # WeasyPrint's circles hold on to them; without, they are gone at once and not collected later.
+    pictures.clear()
     return pdf
 
 
@@ -108,9 +113,10 @@ def _finish(document: Any, pdf: Any) -> None:
 
 
 def _write(pdf: Any, output: Any, *options: Any) -> None:
-    """Write the file in pydyf's stead."""
+    """Write the file in pydyf's stead, and end the circle that asking for it was."""
     from hive.documents.pdf.writing import file_of
 
+    del pdf.write
     output.write(file_of(pdf))
 
 
