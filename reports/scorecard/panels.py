@@ -10,13 +10,15 @@ from reports.charts.drawings.letters import width
 from reports.charts.drawings.tokens import colour, family, serif
 from reports.charts.spec import Mark
 from reports.scorecard.densities import DENSITIES, MM
-from reports.scorecard.parts import DimensionSheet, IndicatorBlock, Scorecard
-from reports.scorecard.tables import PAGE
+from reports.scorecard.parts import DimensionSheet, IndicatorBlock, Move, Scorecard
+from reports.scorecard.tables import HALF, PAGE
 
 HEAVY = 0.75
 FIGURES = Type(7.5, 11, 0)
 NOTE = Type(8, 12, 0)
 TITLE = Type(11, 14, 0)
+MOVE_NAME = Type(8.5, 12, 0)
+MOVE = Type(8, 11, 0)
 
 
 def page_head(card: Scorecard, title: str, note: str, below: str = "") -> Panel:
@@ -84,6 +86,29 @@ def indicator_head(card: Scorecard, block: IndicatorBlock, density_name: str) ->
         under=density.room,
         above=Rule(colour("ink"), HEAVY),
         is_centred=True,
+    )
+
+
+def move(card: Scorecard, move: Move) -> Panel:
+    """Show an indicator that leads or lags, how far, and what to do next."""
+    title = f"{move.code} {move.name}"
+    column = 13 * MM / HALF
+    return Panel(
+        title=title,
+        language=card.language,
+        family=family(card.language),
+        width=HALF,
+        columns=(Column(column), Column(1 - column)),
+        stacks=(
+            (Sign(drawings.draw_small(move.cell, 44), 10 * MM, drop=0.6 * MM),),
+            (
+                Said(Words(title, colour("ink"), bold=True), MOVE_NAME),
+                Said(Words(f"{move.distance} {move.advice}", colour("ink")), MOVE),
+            ),
+        ),
+        over=0.7 * MM,
+        under=0.7 * MM,
+        below=Rule(colour("line")),
     )
 
 

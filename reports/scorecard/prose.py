@@ -1,4 +1,4 @@
-"""Words under a heading, as panels of a printed scorecard: advice, and how a chart is read.
+"""Words under a heading, as panels of a printed scorecard: advice, notes, how a chart is read.
 
 The rule above a heading is the border that the style sheet gives the panel.
 """
@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from django.utils.translation import gettext as _
+
 from hive.documents.panels import Panel, Said
 from hive.documents.tables import Column, Type, Words
 from reports.charts.drawings.tokens import colour, family
-from reports.scorecard.densities import DENSITIES, HEADING
-from reports.scorecard.parts import DimensionSheet, Scorecard
+from reports.scorecard.densities import DENSITIES, HEADING, MM
+from reports.scorecard.parts import DimensionSheet, Note, Scorecard
 from reports.scorecard.tables import HALF, PAGE
 
 
@@ -31,8 +33,25 @@ def advice(card: Scorecard, sheet: DimensionSheet) -> Panel:
     )
 
 
+def note(card: Scorecard, note: Note) -> Panel:
+    """Say in half a page's width what a reader must know."""
+    first = Type(8, 11.4, HEADING.room) if card.language != "en" else Type(7.6, 10.6, HEADING.room)
+    later = replace(first, room=0.8 * MM)
+    said = (
+        Said(Words(sentence, colour("ink")), later if place else first)
+        for place, sentence in enumerate(note.sentences)
+    )
+    return _under_heading(card, note.title, *said, width=HALF)
+
+
+def weights(card: Scorecard) -> Panel:
+    """Say in half a page's width what each dimension and indicator weighs."""
+    rows = (f"{row.dimension} {row.weight} ({row.indicators})" for row in card.weights)
+    return note(card, Note(_("Weights"), ("\n".join(rows),)))
+
+
 def _under_heading(
-    card: Scorecard, title: str, said: Said, *, width: float, heading: Type = HEADING
+    card: Scorecard, title: str, *said: Said, width: float, heading: Type = HEADING
 ) -> Panel:
     return Panel(
         title=title,
@@ -40,5 +59,5 @@ def _under_heading(
         family=family(card.language),
         width=width,
         columns=(Column(1),),
-        stacks=((Said(Words(title, colour("ink"), bold=True), heading, "h2"), said),),
+        stacks=((Said(Words(title, colour("ink"), bold=True), heading, "h2"), *said),),
     )

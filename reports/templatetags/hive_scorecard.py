@@ -33,8 +33,11 @@ PANELS: dict[str, Callable[..., Panel]] = {
     "advice_panel": prose.advice,
     "dimension_head": panels.dimension_head,
     "indicator_head": panels.indicator_head,
+    "move": panels.move,
+    "note_panel": prose.note,
     "page_head": panels.page_head,
     "reading_panel": prose.reading,
+    "weights_panel": prose.weights,
 }
 
 
