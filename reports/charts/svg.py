@@ -16,11 +16,14 @@ Attribute = str | int | float | None
 BOLD = 700
 
 
+# The pages of a bank are looked at again and again, and its levels are drawn on every one.
+@lru_cache(maxsize=256)
 def draw(spec: ChartSpec, form: Form = Form.WIDE) -> str:
     """Draw any chart in one of its forms; signs have a single form."""
     return write(drawings.draw(spec, form))
 
 
+@lru_cache(maxsize=2048)
 def draw_small(spec: ChartSpec, size: float | None = None) -> str:
     """Draw a sign, at a size in px other than its usual one if given."""
     return write(drawings.draw_small(spec, size))

@@ -38,8 +38,8 @@ class Words:
     no_peers: str
     share: str
     brand: str
-    reasons: Mapping[str, str] = field(default_factory=dict)
-    places: Mapping[str, str] = field(default_factory=dict)
+    reasons: Mapping[str, str] = field(default_factory=dict, hash=False)
+    places: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def reason(self, key: str) -> str:
         """Say why a figure is not there."""
