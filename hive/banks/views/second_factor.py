@@ -7,8 +7,8 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import views as totp
 from allauth.mfa.utils import is_mfa_enabled
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods
 
@@ -21,6 +21,12 @@ from hive.banks.workflow.recovery import HOW_MANY
 
 class SetUp(totp.ActivateTOTPView):
     """Asks for the first code of an app, then shows the codes that stand in for it."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Lead whoever has an app, or presses twice, to where codes are made."""
+        if is_mfa_enabled(request.user, [Authenticator.Type.TOTP]):
+            return redirect("mfa_recovery_codes")
+        return super().dispatch(request, *args, **kwargs)
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Keep the app and answer with its recovery codes, which no other page shows."""

@@ -81,7 +81,7 @@ def written(number: int, code: str) -> str:
 def parts(typed: str) -> tuple[int, str]:
     """The number of a code and what is kept as a hash, however they were typed."""
     text = digits(typed)
-    return int(text[:-DIGITS][:2] or 0), text[-DIGITS:]
+    return int(text[:-DIGITS][:4] or 0), text[-DIGITS:]
 
 
 def digits(typed: str) -> str:

@@ -96,9 +96,10 @@ def test_a_code_may_be_typed_in_several_ways(user, codes, way):
         lambda codes: codes[0][:-1] + str((int(codes[0][-1]) + 1) % 10),
         lambda codes: codes[0][2:],
         lambda codes: "11" + codes[0][1:],
+        lambda codes: "100" + codes[9][2:],
         lambda codes: "9" * 500,
     ],
-    ids=["other number", "other digit", "no number", "no such number", "long"],
+    ids=["other number", "other digit", "no number", "no such number", "longer number", "long"],
 )
 def test_a_wrong_code_is_refused_and_noted(user, codes, wrong):
     response = try_code(user, wrong(codes))
@@ -302,6 +303,15 @@ def test_those_of_a_new_authenticator_are_new(client, user, codes):
     assert len(made) == 10
     assert not set(made) & set(codes)
     assert not OutboxMail.objects.filter(template="recovery_codes_made").exists()
+
+
+def test_pressing_twice_at_set_up_leads_to_where_codes_are_made(client, user, codes):
+    signed_in(client, user)
+
+    response = client.post("/account/2fa/totp/activate/", {"code": "123456"})
+
+    assert (response.status_code, response.url) == (302, PAGE)
+    assert RecoveryCode.objects.unused_by(user).count() == 10
 
 
 def test_a_number_is_given_once(user, codes):
