@@ -7,6 +7,7 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 
 PYTEST = .venv/bin/python -m pytest -q
+SCANNED = hive assessments reports manage.py tools
 MESSAGES = $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 
 .PHONY: help
@@ -64,6 +65,7 @@ check: install-test ## format, lint, types, imports, migrations and settings
 	@.venv/bin/ruff check --quiet .
 	@bash tools/as_in_production.sh .venv/bin/mypy
 	@.venv/bin/lint-imports --no-logo
+	@.venv/bin/bandit --quiet --recursive --severity-level medium $(SCANNED)
 	@echo "Checking migrations and settings"
 	@bash tools/as_in_production.sh .venv/bin/python manage.py makemigrations --check --dry-run
 	@bash tools/as_in_production.sh .venv/bin/python manage.py check --deploy --fail-level WARNING

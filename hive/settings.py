@@ -209,7 +209,8 @@ PASSWORD_RESET_TIMEOUT = 24 * 3600
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105  -- names a class
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = SITE_ORIGIN.partition(":")[0]
 MFA_ADAPTER = "hive.banks.adapters.SecondFactorAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+# Recovery codes are our own: allauth keeps them so that they can be read again.
+MFA_SUPPORTED_TYPES = ["totp"]
 MFA_TOTP_ISSUER = "Hive"
 MFA_TOTP_TOLERANCE = 1
 ACCOUNT_FORMS = {
@@ -224,7 +225,6 @@ MFA_FORMS = {
     "reauthenticate": "hive.banks.account_forms.ConfirmCodeForm",
     "activate_totp": "hive.banks.account_forms.SetUpForm",
     "deactivate_totp": "hive.banks.account_forms.RemoveForm",
-    "generate_recovery_codes": "hive.banks.account_forms.NewRecoveryCodesForm",
 }
 
 # --- mail: everything goes through the outbox; the worker hands it to this server ---

@@ -26,7 +26,14 @@ fi
 
 echo "Installing system packages: ${missing[*]}"
 log=$(mktemp)
-trap 'rm -f "$log"' EXIT
+# Debian starts a server as it installs it; ours are started by the commands that need them.
+policy=/usr/sbin/policy-rc.d
+if [ -e "$policy" ]; then
+    policy=
+else
+    printf '#!/bin/sh\nexit 101\n' | "${root[@]}" install --mode=755 /dev/stdin "$policy"
+fi
+trap 'rm -f "$log"; [ -z "$policy" ] || "${root[@]}" rm -f "$policy"' EXIT
 if ! { "${root[@]}" apt-get update && "${root[@]}" DEBIAN_FRONTEND=noninteractive "${install[@]}"; } \
     >"$log" 2>&1 </dev/null; then
     tail -n 40 "$log" >&2

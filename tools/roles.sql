@@ -20,4 +20,4 @@ GRANT EXECUTE ON FUNCTION audit_purge(bigint) TO hive_site;
 
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO hive_reader;
 REVOKE SELECT ON banks_user, banks_pastpassword, banks_session, banks_invitation, banks_apitoken,
-    mfa_authenticator, post_outboxmail, post_digestline FROM hive_reader;
+    banks_recoverycode, mfa_authenticator, post_outboxmail, post_digestline FROM hive_reader;

@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.account.internal.flows.login import record_authentication
+from allauth.core import context
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as mfa
+from allauth.mfa.base.internal.flows import check_rate_limit
 from allauth.mfa.models import Authenticator
-from allauth.mfa.recovery_codes import forms as recovery
 from allauth.mfa.totp import forms as totp
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from hive.banks import workflow
-from hive.banks.codes import mark_used
+from hive.banks.codes import use_code_of_app
 from hive.banks.form_layout import LaidOut
 from hive.banks.models import User
 from hive.banks.passwords import hint
@@ -73,20 +75,34 @@ class ConfirmPasswordForm(LaidOut, account.ReauthenticateForm):
 class SingleUse(LaidOut, mfa.BaseAuthenticateForm):
     """Six digits of the authenticator app, or a recovery code. Each is good once."""
 
+    authenticator: Authenticator | None = None
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         name_code(self)
 
     def clean_code(self) -> str:
-        """Refuse a code that was used before, as long as the app's clock would let it pass."""
-        code = super().clean_code()
-        if self.authenticator.type == Authenticator.Type.TOTP and not mark_used(self.user, code):
+        """Use up what was typed; refuse what is wrong or was used before."""
+        forget_failures = check_rate_limit(self.user)
+        code: str = self.cleaned_data["code"]
+        if not self._use_up(code):
+            workflow.record_wrong_code(self.user)
             raise get_adapter().validation_error("incorrect_code")
+        forget_failures()
         return code
 
-    def _emit_authentication_failed(self, authenticator: Authenticator) -> None:
-        super()._emit_authentication_failed(authenticator)
-        workflow.record_wrong_code(self.user)
+    def _use_up(self, code: str) -> bool:
+        if workflow.looks_like_recovery_code(code):
+            return workflow.use_recovery_code(self.user, code)
+        self.authenticator = use_code_of_app(self.user, code)
+        return self.authenticator is not None
+
+    def save(self) -> None:
+        """Let the session know that a second factor was shown."""
+        if self.authenticator is None:
+            record_authentication(context.request, self.user, "mfa", type="recovery_code")
+        else:
+            super().save()
 
 
 class CodeForm(SingleUse, mfa.AuthenticateForm):
@@ -107,10 +123,6 @@ class SetUpForm(LaidOut, totp.ActivateTOTPForm):
 
 class RemoveForm(LaidOut, totp.DeactivateTOTPForm):
     """Nothing to type: a button that removes the authenticator."""
-
-
-class NewRecoveryCodesForm(LaidOut, recovery.GenerateRecoveryCodesForm):
-    """Nothing to type: a button that replaces the recovery codes."""
 
 
 def name_new_password(form: LaidOut) -> None:

@@ -8,13 +8,13 @@ from typing import Any
 
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
-from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
+from hive.banks.views import second_factor
 from hive.banks.views.frame import closed
 
 View = Callable[..., HttpResponse]
@@ -72,19 +72,9 @@ urlpatterns = [
     path("2fa/", settings_page, name="mfa_index"),
     path("2fa/authenticate/", answering_422(mfa.authenticate), name="mfa_authenticate"),
     path("2fa/reauthenticate/", answering_422(mfa.reauthenticate), name="mfa_reauthenticate"),
-    path("2fa/totp/activate/", all_or_nothing(totp.activate_totp), name="mfa_activate_totp"),
+    path("2fa/totp/activate/", all_or_nothing(second_factor.set_up), name="mfa_activate_totp"),
     path("2fa/totp/deactivate/", all_or_nothing(totp.deactivate_totp), name="mfa_deactivate_totp"),
-    path("2fa/recovery-codes/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
-    path(
-        "2fa/recovery-codes/generate/",
-        all_or_nothing(recovery.generate_recovery_codes),
-        name="mfa_generate_recovery_codes",
-    ),
-    path(
-        "2fa/recovery-codes/download/",
-        recovery.download_recovery_codes,
-        name="mfa_download_recovery_codes",
-    ),
+    path("2fa/recovery-codes/", second_factor.recovery_codes, name="mfa_recovery_codes"),
     # allauth asks for these names; what stood behind them is closed here.
     path("email/", settings_page, name="account_email"),
     path("signup/", closed, name="account_signup"),

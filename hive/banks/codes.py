@@ -22,12 +22,19 @@ def confirm_totp(user: User, code: str) -> bool:
         forget_failures = check_rate_limit(user)
     except ValidationError:
         return False
-    app = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).first()
-    if app is None or not app.wrap().validate_code(code) or not mark_used(user, code):
+    if use_code_of_app(user, code) is None:
         workflow.record_wrong_code(user)
         return False
     forget_failures()
     return True
+
+
+def use_code_of_app(user: User, code: str) -> Authenticator | None:
+    """The person's authenticator app when it shows this code, which is used up."""
+    app = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).first()
+    if app is None or not app.wrap().validate_code(code) or not mark_used(user, code):
+        return None
+    return app
 
 
 def mark_used(user: User, code: str) -> bool:

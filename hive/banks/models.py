@@ -1,4 +1,4 @@
-"""Bank, User, Membership, Invitation, ApiToken and Session."""
+"""Bank, User, Membership, Invitation, RecoveryCode, ApiToken and Session."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.sessions.base_session import AbstractBaseSession
@@ -370,6 +371,45 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.email}: {self.get_role_display()}"
+
+
+class RecoveryCodeQuerySet(models.QuerySet["RecoveryCode"]):
+    """Recovery codes as they may be used."""
+
+    def unused_by(self, user: User) -> RecoveryCodeQuerySet:
+        """Those with which the person may still sign in."""
+        return self.filter(authenticator__user=user, used_at=None)
+
+
+class RecoveryCode(models.Model):
+    """Stands in once for an authenticator app, and goes with it; only its hash is kept."""
+
+    authenticator = models.ForeignKey(
+        Authenticator,
+        verbose_name=_("authenticator"),
+        on_delete=models.CASCADE,
+        related_name="recovery_codes",
+    )
+    number = models.PositiveSmallIntegerField(_("number"))
+    code_hash = models.CharField(max_length=128, editable=False)
+    used_at = models.DateTimeField(_("used"), null=True, blank=True)
+
+    objects = RecoveryCodeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("recovery code")
+        verbose_name_plural = _("recovery codes")
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authenticator", "number"],
+                name="one_recovery_code_per_number",
+                violation_error_message=_("There is already a recovery code with this number."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.authenticator_id}: {self.number}"
 
 
 class ApiTokenQuerySet(models.QuerySet["ApiToken"]):

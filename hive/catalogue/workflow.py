@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from hive.audit.log import Actor, record
+from hive.audit.refusals import notes_refusals
 from hive.catalogue.codec import digest, encode
 from hive.catalogue.edition_file import EditionFile
 from hive.catalogue.models import (
@@ -44,6 +45,11 @@ class EditionIsLocked(Exception):
     """The edition is used by a cycle; a change is a new edition."""
 
 
+@notes_refusals(
+    "edition.loaded",
+    failures=(EditionIsLocked,),
+    about=lambda file: Edition.objects.get(code=file.model.code),
+)
 @transaction.atomic
 def load(file: EditionFile, *, by: Actor | None = None) -> Edition:
     """Store an edition. The same content again changes nothing; a locked edition is refused."""
@@ -83,6 +89,11 @@ def lock(edition: Edition, *, by: Actor | None = None) -> None:
     record("edition.locked", edition, by=by, code=edition.code, digest=edition.digest)
 
 
+@notes_refusals(
+    "edition.reworded",
+    failures=(EditionIsLocked, EmptyText),
+    about=lambda row: edition_of(row),
+)
 @transaction.atomic
 def reword(
     row: Dimension | Indicator | Question | Choice, texts: Mapping[str, str], *, by: Actor

@@ -9,6 +9,7 @@ from django.utils import timezone
 from assessments.models import SubmissionSnapshot
 from assessments.workflow import NotAllowed
 from hive.audit.log import record
+from hive.audit.refusals import notes_refusals
 from hive.banks.models import User
 from hive.banks.roles import Role
 from hive.documents import shelf
@@ -37,6 +38,7 @@ def order_scorecards(publication: Publication, *, by: User) -> None:
     record("scorecards.ordered", publication, by=by, files=len(rows), replaced=replaced)
 
 
+@notes_refusals("scorecards.ordered", denials=(NotAllowed,), failures=(NotReleased,))
 @transaction.atomic
 def prepare_scorecards_again(publication: Publication, *, by: User) -> None:
     """Put every scorecard of a publication in line anew, those that failed included."""

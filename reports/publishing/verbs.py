@@ -11,6 +11,7 @@ from assessments.enums import CycleState
 from assessments.models import Cycle
 from assessments.workflow import FourEyes, NotAllowed
 from hive.audit.log import record
+from hive.audit.refusals import notes_refusals
 from hive.banks.models import User
 from hive.banks.roles import Role
 from hive.catalogue.queries import model_of
@@ -21,6 +22,7 @@ from reports.publishing.errors import (
     CohortChanged,
     CycleNotClosed,
     NothingPrepared,
+    PublishingError,
 )
 from reports.publishing.figures import make_figures, safe_groups
 from reports.publishing.orders import order_scorecards
@@ -36,6 +38,7 @@ def prepared(cycle: Cycle) -> Publication:
     return publication
 
 
+@notes_refusals("publication.prepared", denials=(NotAllowed,), failures=(PublishingError,))
 @transaction.atomic
 def prepare(cycle: Cycle, *, by: User) -> Publication:
     """Freeze the cohort and work out what may be told; an earlier preparation is replaced."""
@@ -65,6 +68,7 @@ def prepare(cycle: Cycle, *, by: User) -> Publication:
     return publication
 
 
+@notes_refusals("publication.released", denials=(NotAllowed, FourEyes), failures=(PublishingError,))
 @transaction.atomic
 def release(publication: Publication, *, by: User) -> None:
     """Let the figures out: nothing of the cohort may have changed since they were prepared."""

@@ -13,7 +13,9 @@ from django.utils import timezone
 from assessments import workflow
 from assessments.models import Submission
 from assessments.queries import signed_snapshot
+from hive.banks.models import RecoveryCode
 from hive.banks.roles import Role
+from hive.banks.workflow import make_recovery_codes
 from hive.catalogue.queries import model_of
 from hive.core.answers import Answer, State
 from hive.post.models import OutboxMail
@@ -124,6 +126,18 @@ def test_without_the_right_code_nothing_is_signed(
     assert response.status_code == 422
     assert status_lines(response.content.decode()) == [f"Authenticator code: {said}"]
     assert (state(world), submission.snapshots.count()) == ("awaiting_signoff", 0)
+
+
+def test_a_recovery_code_signs_nothing(world: World, client: Client) -> None:
+    submission = bring_to(world, "awaiting_signoff")
+    code, *_others = make_recovery_codes(world.approver, by=world.approver)
+    reading_english(client, world.approver)
+
+    response = client.post(url(submission, "sign"), {"code": code})
+
+    assert response.status_code == 422
+    assert (state(world), submission.snapshots.count()) == ("awaiting_signoff", 0)
+    assert RecoveryCode.objects.unused_by(world.approver).count() == 10
 
 
 def test_the_sign_page_shows_the_scores_as_they_would_be_signed(

@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from datetime import timedelta
 
-from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.utils import timezone
 
 from assessments import workflow as collecting
@@ -81,7 +80,8 @@ def fill(submission: Submission) -> None:
         language="en",
         by=coordinator,
     )
-    RecoveryCodes.activate(person_with(Role.APPROVER, submission))
+    approver = person_with(Role.APPROVER, submission)
+    banks.make_recovery_codes(approver, by=approver)
 
 
 def unexplained(submission: Submission) -> list[tuple[str, tuple[str, ...]]]:

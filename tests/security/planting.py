@@ -97,6 +97,7 @@ CLOSED: Mapping[str, Sequence[str]] = {
         "banks.Session.session_",
         "banks.Invitation.token_hash",
         "banks.ApiToken.token_hash",
+        "banks.RecoveryCode.code_hash",
         "mfa.Authenticator.data",
         "assessments.Evidence.sha256",
         "assessments.SealedPage.sha256",

@@ -31,6 +31,11 @@ from hive.banks.workflow.people import (
     rename,
     reset_second_factor,
 )
+from hive.banks.workflow.recovery import (
+    looks_like_recovery_code,
+    make_recovery_codes,
+    use_recovery_code,
+)
 from hive.banks.workflow.roles import change_role, grant_role, revoke_role
 from hive.banks.workflow.sessions import end_other_sessions, end_session
 from hive.banks.workflow.signing_in import (
@@ -76,8 +81,10 @@ __all__ = [
     "grant_role",
     "invite",
     "is_for",
+    "looks_like_recovery_code",
     "make_bank",
     "make_first_administrator",
+    "make_recovery_codes",
     "make_token",
     "record_failed_sign_in",
     "record_notice",
@@ -95,5 +102,6 @@ __all__ = [
     "sees_results",
     "usable",
     "usable_token",
+    "use_recovery_code",
     "verify_audit_log",
 ]

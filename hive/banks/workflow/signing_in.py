@@ -15,7 +15,6 @@ NOTICES = {
     "account/email/password_reset": "password_reset",
     "mfa/email/totp_activated": "second_factor_set_up",
     "mfa/email/totp_deactivated": "second_factor_removed",
-    "mfa/email/recovery_codes_generated": "recovery_codes_made",
 }
 
 

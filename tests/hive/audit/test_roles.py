@@ -105,6 +105,7 @@ def test_the_reader_reads_and_neither_writes_nor_sees_secrets():
         "CREATE TABLE mine (id int)",
         "SELECT password FROM banks_user",
         "SELECT * FROM mfa_authenticator",
+        "SELECT * FROM banks_recoverycode",
         "SELECT * FROM banks_session",
         "SELECT password FROM banks_pastpassword",
     ]

@@ -68,6 +68,13 @@ def token(cast: Cast) -> Any:
     return made
 
 
+def use_recovery_code(cast: Cast) -> None:
+    person = cast.administrator
+    code, *_others = workflow.make_recovery_codes(person, by=person)
+    cast.noted = Event.objects.count()
+    workflow.use_recovery_code(person, code)
+
+
 def session_of(user: User) -> Session:
     key = signed_in(Client(), user).session.session_key
     return Session.objects.get(pk=key)
@@ -134,6 +141,10 @@ ACTS: dict[str, Callable[[Cast], Any]] = {
     "make_token": lambda cast: workflow.make_token(
         cast.coordinator, bank=cast.bank, name="Program", days=30, by=cast.coordinator
     ),
+    "make_recovery_codes": lambda cast: workflow.make_recovery_codes(
+        cast.administrator, by=cast.administrator
+    ),
+    "use_recovery_code": use_recovery_code,
     "revoke_token": lambda cast: workflow.revoke_token(token(cast), by=cast.coordinator),
     "record_use": lambda cast: workflow.record_use(token(cast), page="api:cycles", status=200),
     "make_first_administrator": make_first_administrator,
@@ -166,6 +177,7 @@ NOTED: dict[str, list[str]] = {
 READS = {
     "usable",
     "is_for",
+    "looks_like_recovery_code",
     "usable_token",
     "sees_results",
     "verify_audit_log",
@@ -198,9 +210,11 @@ OWN_BUSINESS = {
     "end_session",
     "end_sessions",
     "make_first_administrator",
+    "make_recovery_codes",
     "rename",
     "revoke_invitation",
     "revoke_token",
+    "use_recovery_code",
 }
 
 
