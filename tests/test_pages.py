@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 
 import pytest
@@ -18,10 +19,12 @@ from hive.banks.models import Bank, Membership, Session, User
 from hive.banks.roles import Role
 from hive.documents import pdf, press
 from hive.documents.press import PaperNotMade
+from hive.documents.sheets.writing import CONTENT_TYPE
 from tests import files
 from tests.demonstration import built
 from tests.evidence import put_file
 from tests.factories import signed_in
+from tests.formulas import EXPORTS
 from tests.papers import set_once
 from tests.plans import make_plan
 from tests.routes import ANONYMOUS, IDENTITIES, every_route, open_to
@@ -134,6 +137,24 @@ def test_a_paper_that_could_not_be_made_says_so_and_is_on_record(
     assert Event.objects.filter(pk__gt=events.order_by("pk")[0].pk).count() == len(told) - 1
 
 
+def test_every_spreadsheet_is_one_that_is_held_against_formulas(
+    first_visit: Sequence[Asked],
+) -> None:
+    """And none is CSV, whose cells have no type: who adds one marks what begins like a formula."""
+    kinds = {(route.name, kind_of(response)) for route, _identity, response, _n in first_visit}
+
+    assert {name for name, kind in kinds if SPREADSHEET.search(kind)} == EXPORTS.keys()
+    assert {kind for name, kind in kinds if name in EXPORTS} - PAGES == {CONTENT_TYPE}
+
+
+SPREADSHEET = re.compile("csv|tab-separated|excel|spreadsheet|opendocument")
+PAGES = {"text/html"}
+
+
+def kind_of(response: HttpResponse) -> str:
+    return str(response.headers.get("Content-Type", "")).partition(";")[0]
+
+
 def wanting_too_much(html: str, **parts: object) -> bytes:
     raise PaperNotMade("too-large")
 
@@ -143,7 +164,7 @@ def says_so(response: HttpResponse) -> bool:
 
 
 def is_paper(response: HttpResponse) -> bool:
-    return response.headers.get("Content-Type") == "application/pdf"
+    return kind_of(response) == "application/pdf"
 
 
 def test_no_page_takes_more_queries_with_more_banks(
