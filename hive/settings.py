@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "hive.banks.middleware.PasswordAgeMiddleware",
     "hive.banks.middleware.CurrentBankMiddleware",
     "hive.banks.middleware.RefusalMiddleware",
+    "hive.banks.middleware.PaperMiddleware",
 ]
 
 ROOT_URLCONF = "hive.urls"

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from assessments.models import Submission
 from hive.banks.models import User
-from hive.documents import shelf
+from hive.documents import press, shelf
 from reports.enums import FileState
 from reports.models import Publication, ScorecardFile
 from reports.publishing.preparing import ENDED, NO_ROOM, TOO_LONG
@@ -93,10 +93,10 @@ def ready_files(publication: Publication, user: User) -> QuerySet[ScorecardFile]
 
 
 def pdf_of(submission: Submission, card: Scorecard, language: str) -> bytes:
-    """Return a scorecard's file: the prepared one if it says just this, else set on the spot."""
+    """Return a scorecard's file: the prepared one if it says just this, else set by the press."""
     rows = ScorecardFile.objects.filter(submission=submission, language=language)
     row = rows.filter(state=FileState.READY, inputs=inputs_of(card)).first()
-    return (row and content_of(row)) or scorecard_pdf(card)
+    return (row and content_of(row)) or scorecard_pdf(card, setter=press.render)
 
 
 def content_of(row: ScorecardFile) -> bytes | None:

@@ -16,6 +16,7 @@ from hive.audit.log import record
 from hive.banks.access import role_required
 from hive.banks.requests import bank_of, person
 from hive.banks.roles import Role
+from hive.documents import press
 from hive.documents.naming import attachment
 from hive.documents.sheets.writing import CONTENT_TYPE
 from reports.access import results_for
@@ -97,7 +98,8 @@ def one_page(request: HttpRequest, pk: str, language: str) -> HttpResponse:
     """Hand out the first page of the scorecard by itself; who took it is on record."""
     submission, card = _asked_for(request, pk, language)
     name = file_name(submission, language, is_one_page=True)
-    response = _file(scorecard_pdf(card, is_one_page=True), "application/pdf", card, name)
+    content = scorecard_pdf(card, is_one_page=True, setter=press.render)
+    response = _file(content, "application/pdf", card, name)
     _record("summary.downloaded", request, submission, card, language)
     return response
 
@@ -124,7 +126,8 @@ def _in_both(request: HttpRequest, pk: str) -> HttpResponse:
     submission = results_for(request, pk)
     cards = _cards(submission, [*LANGUAGES.values()], request.GET.get("group"))
     name = file_name(submission, BOTH)
-    response = _file(scorecard_pdf(*cards), "application/pdf", cards[0], name)
+    content = scorecard_pdf(*cards, setter=press.render)
+    response = _file(content, "application/pdf", cards[0], name)
     _record("scorecard.downloaded", request, submission, cards[0], BOTH)
     return response
 

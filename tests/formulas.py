@@ -1,5 +1,12 @@
 """Texts that spreadsheets have taken for formulas."""
 
+# Every address that gives a spreadsheet, and the parameters under which it gives others;
+# tests/test_pages.py knows whether there is one more.
+EXPORTS = {
+    "assessments:workbook_file": ("", "?part=all&language=zh", "?part=all&language=en"),
+    "reports:workbook": ("",),
+    "reports:coverage_workbook": ("",),
+}
 # What has started a formula in some spreadsheet, or hidden one.
 PAYLOADS = (
     "=1+1", "=SUM(A1:A9)", "=cmd|' /C calc'!A0", "=HYPERLINK(\"http://x\",\"click\")",

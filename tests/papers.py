@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from hive.documents import pdf
+from hive.documents import pdf, press
 
 
 @contextmanager
@@ -26,6 +26,7 @@ def set_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pdf, "render", kept)
+        patch.setattr(press, "render", kept)
         yield
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 
 import pytest
@@ -13,12 +14,17 @@ from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from assessments.models import Cycle, Submission
+from hive.audit.models import Event, Result
 from hive.banks.models import Bank, Membership, Session, User
 from hive.banks.roles import Role
+from hive.documents import pdf, press
+from hive.documents.press import PaperNotMade
+from hive.documents.sheets.writing import CONTENT_TYPE
 from tests import files
 from tests.demonstration import built
 from tests.evidence import put_file
 from tests.factories import signed_in
+from tests.formulas import EXPORTS
 from tests.papers import set_once
 from tests.plans import make_plan
 from tests.routes import ANONYMOUS, IDENTITIES, every_route, open_to
@@ -106,6 +112,59 @@ def readers_of(route: Route) -> frozenset[str]:
     if route.name in COSTLY:
         return readers & {Role.EXECUTIVE}
     return readers & {Role.APPROVER} if "print" in route.name else readers
+
+
+def test_a_paper_that_could_not_be_made_says_so_and_is_on_record(
+    first_visit: Sequence[Asked], clients: Mapping[str, Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Wherever one is set for whoever waits: none of them is set in the web process itself."""
+    monkeypatch.setattr(press, "render", wanting_too_much)
+    monkeypatch.setattr(pdf, "render", None)
+    papers = {route: identity for route, identity, response, _ in first_visit if is_paper(response)}
+
+    told = {
+        route.name: clients[identity].get(address_in(route, a_submission()))
+        for route, identity in papers.items()
+        if route.name not in UPLOADS
+    }
+
+    assert set(told) >= {"reports:one_page", "reports:scorecard", "assessments:print_answers"}
+    assert {response.status_code for response in told.values()} == {503}
+    assert [name for name, response in told.items() if not says_so(response)] == []
+    events = Event.objects.filter(verb="paper.not_made", result=Result.FAILED)
+    assert {each.detail["page"] for each in events} == set(told)
+    assert {each.detail["fault"] for each in events} == {"too-large"}
+    assert Event.objects.filter(pk__gt=events.order_by("pk")[0].pk).count() == len(told) - 1
+
+
+def test_every_spreadsheet_is_one_that_is_held_against_formulas(
+    first_visit: Sequence[Asked],
+) -> None:
+    """And none is CSV, whose cells have no type: who adds one marks what begins like a formula."""
+    kinds = {(route.name, kind_of(response)) for route, _identity, response, _n in first_visit}
+
+    assert {name for name, kind in kinds if SPREADSHEET.search(kind)} == EXPORTS.keys()
+    assert {kind for name, kind in kinds if name in EXPORTS} - PAGES == {CONTENT_TYPE}
+
+
+SPREADSHEET = re.compile("csv|tab-separated|excel|spreadsheet|opendocument")
+PAGES = {"text/html"}
+
+
+def kind_of(response: HttpResponse) -> str:
+    return str(response.headers.get("Content-Type", "")).partition(";")[0]
+
+
+def wanting_too_much(html: str, **parts: object) -> bytes:
+    raise PaperNotMade("too-large")
+
+
+def says_so(response: HttpResponse) -> bool:
+    return "paper_not_made.html" in {template.name for template in response.templates}
+
+
+def is_paper(response: HttpResponse) -> bool:
+    return kind_of(response) == "application/pdf"
 
 
 def test_no_page_takes_more_queries_with_more_banks(

@@ -8,15 +8,16 @@ from django.utils.translation import override
 from assessments.models import Submission
 from assessments.printing.parts import Extent, Questionnaire
 from hive.documents import pdf
+from hive.documents.pdf import Setter
 
 SHEETS = (*pdf.SHEETS, "print/questionnaire.css")
 
 
-def questionnaire_pdf(paper: Questionnaire) -> bytes:
-    """Set a questionnaire; the same questionnaire gives the same bytes."""
+def questionnaire_pdf(paper: Questionnaire, *, setter: Setter | None = None) -> bytes:
+    """Set a questionnaire; the same questionnaire gives the same bytes, whoever sets it."""
     with override(paper.language):
         html = render_to_string("print/questionnaire.html", {"paper": paper})
-    return pdf.render(html, stylesheets=SHEETS)
+    return (setter or pdf.render)(html, stylesheets=SHEETS)
 
 
 def file_name(kind: str, submission: Submission, extent: Extent, language: str) -> str:

@@ -21,6 +21,7 @@ from assessments.queries import signed_snapshot
 from assessments.views.access import READERS, Request, of_own_bank
 from hive.audit.log import record
 from hive.core.model import Dimension
+from hive.documents import press
 from hive.documents.naming import attachment
 
 # What the address of a PDF calls a language, and what Django calls it.
@@ -45,12 +46,13 @@ def answers(request: Request, submission: Submission, language: str) -> HttpResp
     extent = _extent(request, dossier.dimensions, with_further=dossier.sees_everything)
     signed = signed_snapshot(submission) if dossier.state.is_with_alliance else None
     paper = filled(submission, extent, language=_language(language), snapshot=signed)
+    response = _handed_out(request, paper, file_name("answers", submission, extent, language))
     if request.method == "GET":
         record(
             "answers.printed", submission, by=request.user, bank=submission.bank_id,
             language=language, dimension=extent.slug,
         )  # fmt: skip
-    return _handed_out(request, paper, file_name("answers", submission, extent, language))
+    return response
 
 
 def _language(name: str) -> str:
@@ -73,7 +75,7 @@ def _extent(request: Request, open_to: Collection[Dimension], *, with_further: b
 def _handed_out(request: Request, paper: Questionnaire, name: str) -> HttpResponse:
     """Answer with the file, under its name and what a person would call it."""
     # Whoever asks for the head alone does not wait for the setting.
-    content = questionnaire_pdf(paper) if request.method == "GET" else b""
+    content = questionnaire_pdf(paper, setter=press.render) if request.method == "GET" else b""
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = attachment(name, f"{paper.title} {paper.bank}.pdf")
     response["Cache-Control"] = "no-store"

@@ -25,6 +25,7 @@ SIGNING_IN: Acts = {
     "end_other_sessions": _("Other sessions ended"),
     "end_sessions": _("Signed out everywhere"),
     "access.refused": _("Page refused"),
+    "paper.not_made": _("PDF not made"),
     "make_token": _("API key made"),
     "revoke_token": _("API key revoked"),
     "use_token": _("API key used"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from threading import current_thread, main_thread
 from typing import Any, cast
@@ -22,6 +23,9 @@ from hive.banks.access import second_factor_at
 from hive.banks.models import Bank
 from hive.banks.requests import PersonRequest, is_from_script, person, sign_in_first
 from hive.banks.sessions import SessionStore
+from hive.documents.press import PaperNotMade
+
+logger = logging.getLogger(__name__)
 
 # Gunicorn gives a worker 30 seconds.
 LONGEST_SECONDS = 25.0
@@ -172,6 +176,26 @@ class RefusalMiddleware:
         """Note a role that was not enough, whoever found out; the answer stays what it was."""
         if isinstance(exception, PermissionDenied) and request.user.is_authenticated:
             workflow.record_refusal(request.user, page=page_name(request), method=request.method)
+
+
+class PaperMiddleware:
+    """Says that a paper could not be made, in the place of the paper, and puts it on record."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer a paper that wanted too much, or met a fault; the next one is set as ever."""
+        if not isinstance(exception, PaperNotMade):
+            return None
+        page, fault = page_name(request), str(exception)
+        logger.error("No paper for %s: %s", page, fault, exc_info=exception)
+        if request.user.is_authenticated:
+            workflow.record_paper_fault(person(request), page=page, fault=fault)
+        return render(request, "paper_not_made.html", status=503)
 
 
 class CurrentBankMiddleware:

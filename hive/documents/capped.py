@@ -137,6 +137,11 @@ def _limit(memory: int, seconds: int) -> None:
     # Nothing is written to disk, no further process is started, nobody is called.
     for limit in (resource.RLIMIT_FSIZE, resource.RLIMIT_NPROC, resource.RLIMIT_CORE):
         resource.setrlimit(limit, (0, 0))
+    refuse_calls()
+
+
+def refuse_calls() -> None:
+    """Let this process open no socket from now on."""
     socket.socket = _no_socket  # type: ignore[assignment, misc]  # a function, on purpose
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import override
 from assessments.models import Submission
 from hive.documents import pdf
 from hive.documents.embedded import Drawings
+from hive.documents.pdf import Setter
 from reports.scorecard.parts import Scorecard
 
 SHEETS = (*pdf.SHEETS, "print/scorecard.css")
@@ -17,16 +18,18 @@ LANGUAGES = {"zh": "zh-hans", "en": "en"}
 BOTH = "zh-en"
 
 
-def scorecard_pdf(*cards: Scorecard, is_one_page: bool = False) -> bytes:
+def scorecard_pdf(
+    *cards: Scorecard, is_one_page: bool = False, setter: Setter | None = None
+) -> bytes:
     """Set a scorecard in each language given, one behind the other, or the first pages alone.
 
-    The same scorecards give the same bytes.
+    The same scorecards give the same bytes, whoever sets them: this process, unless told otherwise.
     """
     drawings = Drawings()
     context = {"cards": cards, "drawings": drawings, "is_one_page": is_one_page}
     with override(cards[0].language):
         html = render_to_string("print/scorecard.html", context)
-    return pdf.render(html, stylesheets=SHEETS, drawings=drawings)
+    return (setter or pdf.render)(html, stylesheets=SHEETS, drawings=drawings)
 
 
 def file_name(submission: Submission, language: str, *, is_one_page: bool = False) -> str:

@@ -26,7 +26,7 @@ from tests.submissions import (
     sound_answers,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.mark.parametrize("document", list(invented_editions()), ids=lambda d: d["model"]["version"])

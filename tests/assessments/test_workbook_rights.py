@@ -32,7 +32,7 @@ from tests.assessments.workbooks import Desk, exported
 from tests.factories import make_user
 from tests.submissions import World, bring_to
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture

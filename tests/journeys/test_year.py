@@ -4,29 +4,25 @@ from __future__ import annotations
 
 import re
 from io import BytesIO
-from random import Random
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 from pypdf import PdfReader
 
 from assessments import workflow
 from assessments.models import Submission
 from assessments.queries import answers_of
-from assessments.workflow.filing import Filing, file_submissions
 from hive.catalogue.queries import model_of
 from reports.models import Publication
-from tests.factories import current_code, make_bank
+from tests.factories import current_code
+from tests.journeys.peers import given_peers
 from tests.journeys.people import Enter, Person
-from tests.published import draw_answers
 from tests.submissions import World, change, explain_all, sound_answers
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 PRIMARY = "main .btn-primary:visible"
-PEERS = 23
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
@@ -61,27 +57,6 @@ def test_a_bank_needs_no_javascript(world: World, enter: Enter, javascript: bool
     executive.opens("/results/")
     pdf = executive.page.request.get(pdf_address(world, "zh"))
     assert pdf.body().startswith(b"%PDF-")
-
-
-def given_peers(world: World) -> None:
-    model, rng = model_of(world.cycle.edition), Random(11)
-    filings = [
-        Filing(
-            make_bank(f"peer-{number}"),
-            draw_answers(model, rng, ability=rng.random(), kind="city", assets=700),
-            world.coordinator,
-            world.approver,
-        )
-        for number in range(PEERS)
-    ]
-    file_submissions(
-        world.cycle,
-        filings,
-        by=world.lead,
-        recommender=world.analyst,
-        acceptor=world.second_analyst,
-        at=timezone.now(),
-    )
 
 
 def when_the_coordinator_assigns_and_answers_a_section(world: World, coordinator: Person) -> None:

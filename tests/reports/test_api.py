@@ -29,7 +29,7 @@ from reports.scorecard import build
 from tests.factories import make_bank, make_user, signed_in
 from tests.published import Published, canary_of, closed_cycle
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 SEES = [Role.COORDINATOR, Role.APPROVER, Role.EXECUTIVE]
 CYCLES = "/api/v1/cycles"

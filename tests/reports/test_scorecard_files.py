@@ -13,7 +13,8 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
-from django.test import override_settings
+from django.test import Client, override_settings
+from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks, DjangoDbBlocker
 
@@ -21,7 +22,7 @@ from assessments.models import Submission, SubmissionSnapshot
 from assessments.workflow import NotAllowed
 from hive.audit.models import Event, Result
 from hive.banks.roles import Role
-from hive.documents import shelf
+from hive.documents import press, shelf
 from reports import publishing
 from reports.enums import FileState
 from reports.models import Publication, ScorecardFile
@@ -32,7 +33,7 @@ from reports.scorecard import build
 from reports.scorecard.inputs import inputs_of
 from reports.scorecard.pdf import scorecard_pdf
 from tests import files
-from tests.factories import make_user
+from tests.factories import make_user, signed_in
 from tests.published import Published, published_cycle, standing
 
 pytestmark = pytest.mark.django_db
@@ -148,6 +149,28 @@ def test_a_file_that_is_not_what_was_kept_is_set_anew(
         path.write_bytes(b"%PDF-1.7 another bank's")
 
     assert pdf_of(submission, card, "en") == scorecard_pdf(card)
+
+
+@pytest.mark.one_database
+def test_a_scorecard_that_wants_too_much_kills_no_page_and_the_next_one_is_set(
+    cohort: Published, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submission = cohort.submissions[1]
+    signed_in(client, cohort.person_at(submission, Role.COORDINATOR))
+    address = reverse("reports:one_page", args=[submission.pk, "en"])
+    small = press.Press(memory=64 * 2**20)
+    with monkeypatch.context() as patch:
+        patch.setattr(press, "PRESS", small)
+        refused = client.get(address, headers={"Accept-Language": "en"})
+    small.end()
+
+    given = client.get(address)
+
+    assert refused.status_code == 503
+    assert "The PDF could not be made" in refused.content.decode()
+    assert given.content == scorecard_pdf(build(submission, language="en"), is_one_page=True)
+    verbs = Event.objects.filter(verb__in=("paper.not_made", "summary.downloaded"))
+    assert [each.verb for each in verbs.order_by("pk")] == ["paper.not_made", "summary.downloaded"]
 
 
 def test_two_workers_never_hold_the_same_scorecard(cohort: Published, now: datetime) -> None:

@@ -25,7 +25,7 @@ from tests.routes import ANONYMOUS, every_route, open_to
 from tests.test_isolation import EVERY_IDENTITY, Bench, address_in, make_bench
 from tests.test_pages import readers_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 # Calls of the API are what their key says; they are refused with or without a token.
 BY_KEY = {"api:cycles", "api:result", "api:unknown"}

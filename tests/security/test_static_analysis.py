@@ -70,4 +70,4 @@ def test_what_is_passed_over_has_its_reason() -> None:
     ]
 
     assert [line for line in lines if not REASONED.search(line)] == []
-    assert len(lines) == 1
+    assert len(lines) == 2

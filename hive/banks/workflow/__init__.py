@@ -41,6 +41,7 @@ from hive.banks.workflow.sessions import end_other_sessions, end_session
 from hive.banks.workflow.signing_in import (
     record_failed_sign_in,
     record_notice,
+    record_paper_fault,
     record_refusal,
     record_reset_request,
     record_sign_in,
@@ -88,6 +89,7 @@ __all__ = [
     "make_token",
     "record_failed_sign_in",
     "record_notice",
+    "record_paper_fault",
     "record_refusal",
     "record_reset_request",
     "record_sign_in",

@@ -52,6 +52,11 @@ def record_refusal(user: User, *, page: str, method: str | None) -> None:
     record("access.refused", user, by=user, result=Result.DENIED, page=page, method=method)
 
 
+def record_paper_fault(user: User, *, page: str, fault: str) -> None:
+    """Note that a paper could not be made, and why; nothing of what it was to hold."""
+    record("paper.not_made", user, by=user, result=Result.FAILED, page=page, fault=fault[:100])
+
+
 @transaction.atomic
 def record_notice(template: str, user: User, *, keep: str = "") -> str:
     """Note a change of credentials and end the other sessions; return the notice's name.

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache, partial
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Protocol
 
 from hive.documents.drawing import Drawing
 from hive.documents.embedded import Embedded
@@ -23,10 +23,29 @@ from hive.documents.pdf.fetching import (
 from hive.documents.pdf.figures import place_figures
 from hive.documents.tables import Table
 
-__all__ = ["SHEETS", "ForbiddenResourceError", "IncompleteDocumentError", "render", "static_file"]
+__all__ = [
+    "SHEETS",
+    "ForbiddenResourceError",
+    "IncompleteDocumentError",
+    "Setter",
+    "render",
+    "static_file",
+]
 
 SHEETS = ("print/fonts.css", "css/tokens.css", "print/print.css")
 VARIANT = "pdf/ua-1"
+
+
+class Setter(Protocol):
+    """Whatever sets documents as ``render`` does."""
+
+    def __call__(
+        self,
+        html: str,
+        *,
+        stylesheets: Sequence[str] = ...,
+        drawings: Mapping[str, Embedded] = ...,
+    ) -> bytes: ...
 
 
 class IncompleteDocumentError(ValueError):

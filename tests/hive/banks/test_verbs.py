@@ -155,6 +155,9 @@ ACTS: dict[str, Callable[[Cast], Any]] = {
     "record_refusal": lambda cast: workflow.record_refusal(
         cast.colleague, page="banks:invite", method="POST"
     ),
+    "record_paper_fault": lambda cast: workflow.record_paper_fault(
+        cast.colleague, page="reports:scorecard", fault="too-long"
+    ),
     "record_reset_request": lambda cast: workflow.record_reset_request(cast.colleague),
     "record_notice": lambda cast: workflow.record_notice(
         "account/email/password_changed", cast.colleague
@@ -169,6 +172,7 @@ NOTED: dict[str, list[str]] = {
     "record_failed_sign_in": ["sign_in"],
     "record_wrong_code": ["second_factor"],
     "record_refusal": ["access.refused"],
+    "record_paper_fault": ["paper.not_made"],
     "record_reset_request": ["request_password_reset"],
     "record_notice": ["password_changed"],
     "record_use": ["use_token"],
