@@ -7,6 +7,8 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 
 PYTEST = .venv/bin/python -m pytest -q
+# The databases go with their server: a page's last request may still be using one.
+ON_POSTGRESQL = bash tools/postgres.sh run $(PYTEST) --reuse-db
 SCANNED = hive assessments reports manage.py tools
 MESSAGES = $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 
@@ -79,18 +81,18 @@ test-sqlite: install-test ## all tests but the browser's, on SQLite
 .PHONY: test-postgresql
 test-postgresql: install-test ## the tests that use a database, and the browser's, on PostgreSQL
 	@echo "Testing on PostgreSQL and in a browser"
-	@bash tools/postgres.sh run $(PYTEST) -n 2 --dist worksteal \
+	@$(ON_POSTGRESQL) -n 2 --dist worksteal \
 		-m "(database or browser) and not faults"
 
 .PHONY: test-browser
 test-browser: install-test ## the browser's alone
 	@echo "Testing in a browser"
-	@bash tools/postgres.sh run $(PYTEST) -n 2 --dist worksteal -m "browser and not faults"
+	@$(ON_POSTGRESQL) -n 2 --dist worksteal -m "browser and not faults"
 
 .PHONY: faults
 faults: install-test ## kill, fill and restart under load, on PostgreSQL; an hour
 	@echo "Testing what breaks in earnest"
-	@bash tools/postgres.sh run $(PYTEST) -n 0 -m faults --capture=no \
+	@$(ON_POSTGRESQL) -n 0 -m faults --capture=no \
 		-o faulthandler_timeout=0
 
 .PHONY: bench
