@@ -42,6 +42,15 @@ def test_a_person_signs_in_and_out(client, user):
     assert events() == [("sign_in", "done"), ("sign_out", "done")]
 
 
+def test_who_signs_out_leaves_nothing_in_the_browser(client, user):
+    sign_in(client, user.email)
+    asked = client.get("/account/logout/")
+    left = client.post("/account/logout/")
+
+    assert "Clear-Site-Data" not in asked.headers
+    assert left["Clear-Site-Data"] == '"cache", "storage"'
+
+
 def test_the_case_of_the_address_does_not_matter(client, user):
     assert sign_in(client, "ONE@B1.example").url == "/"
 
