@@ -89,9 +89,9 @@ def indicator_head(card: Scorecard, block: IndicatorBlock, density_name: str) ->
     )
 
 
-def move(card: Scorecard, move: Move) -> Panel:
+def move(card: Scorecard, told: Move) -> Panel:
     """Show an indicator that leads or lags, how far, and what to do next."""
-    title = f"{move.code} {move.name}"
+    title = f"{told.code} {told.name}"
     column = 13 * MM / HALF
     return Panel(
         title=title,
@@ -100,10 +100,10 @@ def move(card: Scorecard, move: Move) -> Panel:
         width=HALF,
         columns=(Column(column), Column(1 - column)),
         stacks=(
-            (Sign(drawings.draw_small(move.cell, 44), 10 * MM, drop=0.6 * MM),),
+            (Sign(drawings.draw_small(told.cell, 44), 10 * MM, drop=0.6 * MM),),
             (
                 Said(Words(title, colour("ink"), bold=True), MOVE_NAME),
-                Said(Words(f"{move.distance} {move.advice}", colour("ink")), MOVE),
+                Said(Words(f"{told.distance} {told.advice}", colour("ink")), MOVE),
             ),
         ),
         over=0.7 * MM,

@@ -33,15 +33,15 @@ def advice(card: Scorecard, sheet: DimensionSheet) -> Panel:
     )
 
 
-def note(card: Scorecard, note: Note) -> Panel:
+def note(card: Scorecard, told: Note) -> Panel:
     """Say in half a page's width what a reader must know."""
     first = Type(8, 11.4, HEADING.room) if card.language != "en" else Type(7.6, 10.6, HEADING.room)
     later = replace(first, room=0.8 * MM)
     said = (
         Said(Words(sentence, colour("ink")), later if place else first)
-        for place, sentence in enumerate(note.sentences)
+        for place, sentence in enumerate(told.sentences)
     )
-    return _under_heading(card, note.title, *said, width=HALF)
+    return _under_heading(card, told.title, *said, width=HALF)
 
 
 def weights(card: Scorecard) -> Panel:
