@@ -18,6 +18,7 @@ from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
 from tests import tampering
+from tests.emptying import empty_quickly
 from tests.factories import PASSWORD, TOTP_SECRET
 from tests.security.outcomes import Outcomes
 
@@ -82,10 +83,13 @@ def outside(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Let SQLite empty its tables between tests: it has no other way than to delete every row."""
-    with django_db_blocker.unblock():
-        tampering.let_sqlite_delete()
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Let tables be emptied between tests; the guards forbid it in SQLite."""
+    with pytest.MonkeyPatch.context() as patch:
+        with django_db_blocker.unblock():
+            tampering.let_sqlite_delete()
+        empty_quickly(patch)
+        yield
 
 
 @pytest.fixture(autouse=True)
