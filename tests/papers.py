@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from hive.documents import pdf, press
+from tests import files
 
 
 @contextmanager
@@ -27,6 +28,16 @@ def set_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pdf, "render", kept)
         patch.setattr(press, "render", kept)
+        yield
+
+
+@contextmanager
+def set_in_no_time() -> Iterator[None]:
+    """Hand out one page with nothing on it, where only who gets a paper is asked."""
+    blank = files.pdf()
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (pdf, press):
+            patch.setattr(module, "render", lambda html, **parts: blank)
         yield
 
 
