@@ -22,7 +22,7 @@ help: ## list these commands
 
 .PHONY: install
 install: ## prepare everything the product needs to run
-	@bash tools/packages.sh tools/packages-run.txt
+	@bash tools/packages.sh tools/packages-venv.txt tools/packages-run.txt
 	@bash tools/venv.sh requirements.lock
 	@bash tools/env_file.sh
 	@$(MAKE) --silent texts build/static/staticfiles.json
@@ -55,21 +55,37 @@ build/static/staticfiles.json: $(shell find static -type f) requirements.lock
 
 .PHONY: install-test
 install-test:
-	@bash tools/packages.sh tools/packages-run.txt tools/packages-test.txt
-	@bash tools/venv.sh requirements.lock requirements-dev.lock
+	@bash tools/packages.sh tools/packages-venv.txt
+	@$(MAKE) -j2 packages-test venv-test
 	@$(MAKE) --silent texts
+
+.PHONY: packages-test venv-test
+packages-test:
+	@bash tools/packages.sh tools/packages-run.txt tools/packages-test.txt
+venv-test:
+	@bash tools/venv.sh requirements.lock requirements-dev.lock
 
 .PHONY: test
 test: check test-sqlite test-postgresql ## check everything that fits 20 minutes
 
 .PHONY: check
-check: install-test ## format, lint, types, imports, migrations and settings
-	@echo "Checking format, lint, types and imports"
+check: ## format, lint, types, imports, migrations and settings
+	@bash tools/packages.sh tools/packages-venv.txt
+	@$(MAKE) -j3 --output-sync packages-test check-types check-code
+	@$(MAKE) check-settings
+
+# While the system's packages arrive, what needs the libraries alone is checked.
+.PHONY: check-types check-code check-settings
+check-types: venv-test
+	@echo "Checking types"
+	@bash tools/as_in_production.sh .venv/bin/mypy
+check-code: venv-test
+	@echo "Checking format, lint and imports"
 	@.venv/bin/ruff format --check --quiet .
 	@.venv/bin/ruff check --quiet .
-	@bash tools/as_in_production.sh .venv/bin/mypy
 	@.venv/bin/lint-imports --no-logo
 	@.venv/bin/bandit --quiet --recursive --severity-level medium $(SCANNED)
+check-settings: install-test
 	@echo "Checking migrations and settings"
 	@bash tools/as_in_production.sh .venv/bin/python manage.py makemigrations --check --dry-run
 	@bash tools/as_in_production.sh .venv/bin/python manage.py check --deploy --fail-level WARNING
@@ -93,13 +109,14 @@ test-browser: install-test ## the browser's alone
 
 .PHONY: faults
 faults: install-test ## kill, fill and restart under load, on PostgreSQL; an hour
+	@bash tools/packages.sh tools/packages-faults.txt
 	@echo "Testing what breaks in earnest"
 	@$(ON_POSTGRESQL) -n 0 -m faults --capture=no \
 		-o faulthandler_timeout=0
 
 .PHONY: bench
 bench: ## measure, and write build/bench.txt and build/bench.json
-	@bash tools/packages.sh tools/packages-run.txt
+	@bash tools/packages.sh tools/packages-venv.txt tools/packages-run.txt
 	@bash tools/venv.sh requirements.lock requirements-dev.lock requirements-bench.lock
 	@$(MAKE) --silent texts
 	@.venv/bin/python -m tests.bench

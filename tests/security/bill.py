@@ -18,7 +18,7 @@ TARGET = ROOT / "build" / "sbom.json"
 PIN = re.compile(r"^(?P<name>[\w.-]+)==(?P<version>\S+?)(?: ; (?P<marker>.+?))?$")
 HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
 # Not pinned by us: the system decides the version.
-SYSTEM = ROOT / "tools" / "packages-run.txt"
+SYSTEM = [ROOT / "tools" / f"packages-{part}.txt" for part in ("venv", "run")]
 FONTS = ROOT / "static" / "fonts"
 VENDORED = ROOT / "static" / "vendor"
 
@@ -145,7 +145,8 @@ def system() -> list[Component]:
     return [
         {"type": "library", "bom-ref": f"pkg:deb/debian/{name}", "name": name,
          "purl": f"pkg:deb/debian/{name}"}
-        for name in SYSTEM.read_text(encoding="utf-8").split()
+        for packages in SYSTEM
+        for name in packages.read_text(encoding="utf-8").split()
     ]  # fmt: skip
 
 
