@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from hive.catalogue.models import Edition
 
 Made = TypeVar("Made")
 Row = tuple[Any, ...]
+EDITIONS = "catalogue_edition"
 # SQLite takes no more values in a statement.
 MOST_VALUES = 30_000
 
@@ -63,6 +65,67 @@ def made_once(make: Callable[..., Made]) -> Callable[..., Made]:
         return deepcopy(kept[key].returned)
 
     return made
+
+
+def replayed(key: object, act: Callable[[], None]) -> None:
+    """Do an act, or write what it wrote when it was done here before on the very same rows.
+
+    ``key`` tells acts apart; the same one on other rows, or on another day, is done as ever.
+    """
+    before = _contents()
+    whole = (connection.vendor, timezone.localdate(), key)
+    for deed in _deeds[whole]:
+        if deed.before == before:
+            _take_out(deed.gone)
+            _put_in(deed.new)
+            return
+    act()
+    _deeds[whole].append(_deed(before, _contents()))
+
+
+Contents = Mapping[str, Table]
+
+
+@dataclass(frozen=True)
+class Deed:
+    """What an act found, and the rows that it took away and put there."""
+
+    before: Contents
+    gone: Sequence[Table]
+    new: Sequence[Table]
+
+
+_deeds: dict[tuple[object, ...], list[Deed]] = defaultdict(list)
+
+
+def _contents() -> Contents:
+    """What stands in every table but in those of an edition, which never change."""
+    names = connection.introspection.django_table_names()
+    changing = [name for name in names if not name.startswith("catalogue_") or name == EDITIONS]
+    return {name: _table(name) for name in changing}
+
+
+def _deed(before: Contents, after: Contents) -> Deed:
+    gone = [_beyond(before[name], after[name]) for name in after]
+    new = [_beyond(after[name], before[name]) for name in after]
+    return Deed(before, [each for each in gone if each.rows], [each for each in new if each.rows])
+
+
+def _beyond(table: Table, other: Table) -> Table:
+    """The rows that the other one does not have."""
+    others = set(other.rows)
+    return Table(table.name, table.columns, [row for row in table.rows if row not in others])
+
+
+def _take_out(tables: Sequence[Table]) -> None:
+    keys = {model._meta.db_table: model._meta.pk.column for model in apps.get_models(True)}
+    quoted = connection.ops.quote_name
+    with connection.cursor() as cursor:
+        for table in tables:
+            key = keys[table.name]
+            place = table.columns.index(key)
+            statement = ["DELETE FROM", quoted(table.name), "WHERE", quoted(key), "= %s"]
+            cursor.executemany(" ".join(statement), [(row[place],) for row in table.rows])
 
 
 def _is_plain(values: Iterable[object]) -> bool:

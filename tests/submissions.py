@@ -24,6 +24,7 @@ from hive.catalogue.workflow import load
 from hive.core import checks
 from hive.core.answers import Answer, Answers
 from hive.core.model import Severity
+from tests.copies import made_once, replayed
 from tests.draws import answers_from, draw_complete
 from tests.editions import real_edition
 from tests.factories import make_bank, make_user
@@ -60,6 +61,11 @@ class World:
 
 def make_world(file: EditionFile | str | None = None) -> World:
     """Make one bank and an open cycle on the real edition, or on an edition file or its text."""
+    return _world(file=file)
+
+
+@made_once
+def _world(*, file: EditionFile | str | None) -> World:
     file = read_edition(file) if isinstance(file, str) else file or real_edition()
     edition = load(file)
     bank = make_bank("yunting")
@@ -150,6 +156,14 @@ def confirm_sections(world: World) -> None:
 
 
 def bring_to(world: World, state: str) -> Submission:
+    """Walk the submission to a state by the single verbs, or to where such a walk has led."""
+    people = (world.coordinator.pk, world.approver.pk, world.analyst.pk, world.second_analyst.pk)
+    replayed((state, world.submission.pk, people), lambda: walk_to(world, state))
+    world.submission.refresh_from_db()
+    return world.submission
+
+
+def walk_to(world: World, state: str) -> None:
     """Walk the submission to a state by the single verbs."""
     submission, due = world.submission, timezone.now() + timedelta(days=14)
     if state == "withdrawn":
@@ -160,8 +174,6 @@ def bring_to(world: World, state: str) -> Submission:
         if state != "awaiting_signoff":
             workflow.sign(submission, by=world.approver)
             _review(world, state, due)
-    submission.refresh_from_db()
-    return submission
 
 
 def _review(world: World, state: str, due: object) -> None:
