@@ -41,9 +41,24 @@ def set_in_no_time() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def left_as_written() -> Iterator[None]:
+    """Hand out what a paper is made of, every text of its drawings too, and set none."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (pdf, press):
+            patch.setattr(module, "render", lambda html, **parts: f"{html}{parts}".encode())
+        yield
+
+
 def words_of(paper: bytes) -> list[str]:
     """The words of each page of a PDF, in the order in which they are written."""
     told = subprocess.run(
         ["pdftotext", "-raw", "-", "-"], input=paper, capture_output=True, check=True
     )
     return told.stdout.decode().split("\f")[:-1]
+
+
+def about(paper: bytes) -> str:
+    """What a PDF says of itself: its title, whose it is, what it is about."""
+    told = subprocess.run(["pdfinfo", "-"], input=paper, capture_output=True, check=True)
+    return told.stdout.decode()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urljoin
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement
 
-import tinyhtml5
 from django.apps import apps
 from django.db import models
 from django.utils import timezone
@@ -17,6 +17,7 @@ from django.utils import timezone
 from hive.banks.models import User
 from tests.factories import PASSWORD, current_code
 
+NEVER_CLOSED = set("area base br col embed hr img input link meta source track wbr".split())
 # A day on which nothing else happened.
 ASSIGNED = date(2001, 2, 3)
 NEW_PASSWORD = "clouds over the old harbour"
@@ -33,7 +34,7 @@ class Form:
 
 def forms_of(html: str, path: str, person: User) -> Iterator[Form]:
     """Every form of the page that posts; one for each of its buttons."""
-    root = tinyhtml5.parse(html, namespace_html_elements=False)
+    root = tree_of(html)
     for form in root.iter("form"):
         if form.get("method", "").lower() != "post":
             continue
@@ -44,6 +45,40 @@ def forms_of(html: str, path: str, person: User) -> Iterator[Form]:
             action = urljoin(path, button.get("formaction") or form.get("action") or path)
             name = button.get("name")
             yield Form(action, data | ({name: [button.get("value", "")]} if name else {}))
+
+
+def tree_of(html: str) -> Element:
+    """The elements of a page that closes what it opens, as ours do; with the text they begin by."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    assert len(reader.open) == 1, reader.open
+    return reader.open[0]
+
+
+class _Reader(HTMLParser):
+    """Builds the tree; several times as fast as a parser that mends what it reads."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open = [Element("page")]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        element = SubElement(self.open[-1], tag, {name: value or "" for name, value in attrs})
+        if tag not in NEVER_CLOSED:
+            self.open.append(element)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        SubElement(self.open[-1], tag, {name: value or "" for name, value in attrs})
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open[-1].tag == tag, f"{tag} closes {self.open[-1].tag}"
+        self.open.pop()
+
+    def handle_data(self, data: str) -> None:
+        element = self.open[-1]
+        if not len(element):
+            element.text = (element.text or "") + data
 
 
 def _outside(root: Element, form: str | None) -> list[Element]:
