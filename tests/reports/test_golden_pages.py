@@ -81,12 +81,17 @@ def pdf_of(submission: Submission, language: str) -> bytes:
 
 
 def pages_of(pdf: bytes, stem: Path, *only: str) -> list[Path]:
-    """Draw every page."""
+    """Draw every page, and do not take the time to pack it."""
     subprocess.run(
-        ["pdftoppm", "-r", str(DPI), *only, "-png", "-", str(stem)],
+        ["pdftoppm", "-r", str(DPI), *only, "-", str(stem)],
         input=pdf, check=True, timeout=60,
     )  # fmt: skip
-    return sorted(stem.parent.glob(f"{stem.name}-*.png"))
+    return sorted(stem.parent.glob(f"{stem.name}-*.ppm"))
+
+
+def approved_as(page: Path) -> str:
+    """The name under which a page is approved."""
+    return page.with_suffix(".png").name
 
 
 def page_of_years(pdf: bytes, stem: Path) -> list[Path]:
@@ -108,7 +113,7 @@ def compare(pages: list[Path], name: str) -> None:
         approve(pages, name)
     approved = sorted(APPROVED.glob(f"{name}-*.png"))
 
-    assert [path.name for path in pages] == [path.name for path in approved]
+    assert [approved_as(page) for page in pages] == [path.name for path in approved]
     strayed = {
         page.name: round(share, 5)
         for page, golden in zip(pages, approved, strict=True)
@@ -116,7 +121,8 @@ def compare(pages: list[Path], name: str) -> None:
     }
     for strayed_name in strayed:
         SEEN.mkdir(parents=True, exist_ok=True)
-        Image.open(pages[0].parent / strayed_name).save(SEEN / strayed_name)
+        page = pages[0].parent / strayed_name
+        Image.open(page).save(SEEN / approved_as(page))
     assert strayed == {}, f"as drawn now: {SEEN}; when that is right: make golden"
 
 
@@ -135,7 +141,7 @@ def approve(pages: list[Path], name: str) -> None:
         old.unlink()
     for page in pages:
         few = Image.open(page).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
-        few.save(APPROVED / page.name, optimize=True)
+        few.save(APPROVED / approved_as(page), optimize=True)
 
 
 def share_off(one: Image.Image, other: Image.Image) -> float:
