@@ -14,7 +14,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from assessments.models import Submission, SubmissionSnapshot
 from hive.banks.roles import Role
-from reports.models import CohortMember
+from reports.models import CohortMember, Publication
 from reports.scorecard import build
 from reports.scorecard.pdf import scorecard_pdf
 from tests.papers import words_of
@@ -51,8 +51,7 @@ def papers(
     for prefix, make, draw in (("", at_first, pages_of), ("years-", years_later, page_of_years)):
         folder = tmp_path_factory.mktemp("pages")
         with standing(django_db_blocker):
-            with time_machine.travel(PUBLISHED, tick=False):
-                submission = make()
+            submission = make()
             for short, long in LANGUAGES.items():
                 name = f"{prefix}{short}"
                 drawn[name] = draw(pdf_of(submission, long), folder / name)
@@ -69,13 +68,15 @@ def years_later() -> Submission:
     published_cycle(kinds=FEW, year=2024, seed=3)
     cohort = published_cycle(kinds=FEW)
     submission = cohort.submissions[3]
-    make_plan(submission, cohort.person_at(submission, Role.COORDINATOR), questions=3)
+    with time_machine.travel(PUBLISHED, tick=False):
+        make_plan(submission, cohort.person_at(submission, Role.COORDINATOR), questions=3)
     return submission
 
 
 def pdf_of(submission: Submission, language: str) -> bytes:
-    """Set a scorecard that names no hash and no code which chance decides."""
+    """Set a scorecard that names no day, no hash and no code which chance decides."""
     SubmissionSnapshot.objects.filter(submission=submission).update(sha256="0123456789abcdef" * 4)
+    Publication.objects.update(released_at=PUBLISHED)
     CohortMember.objects.filter(submission=submission).update(verification_code="ab12" * 8)
     return scorecard_pdf(build(submission, language=language))
 
