@@ -76,6 +76,13 @@ def many(keys: Sequence[str]) -> Json:
     return {"resident": held}
 
 
+def several(words: Sequence[str]) -> Json:
+    """Do one errand and "then" another in the same process; say by name what came of each."""
+    errands = [errand.split() for errand in " ".join(words).split(" then ")]
+    known = {"made": made, "hostile": hostile, "many": many}
+    return {name: known[name](own) for name, *own in errands}
+
+
 def _listened_to() -> list[str]:
     """Write down every address that a document asks for."""
     asked: list[str] = []

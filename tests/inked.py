@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from io import BytesIO
 from typing import Any
 
@@ -44,7 +45,7 @@ class Letter:
     is_mapped: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Page:
     """A page with its letters in the order in which they are written.
 
@@ -59,7 +60,14 @@ class Page:
 
     def marked(self, marks: Sequence[int]) -> list[Letter]:
         """Return the letters of some marks, in the order of the marks."""
-        return [letter for mark in marks for letter in self.letters if letter.mark == mark]
+        return [letter for mark in marks for letter in self._by_mark.get(mark, ())]
+
+    @cached_property
+    def _by_mark(self) -> Mapping[int, Sequence[Letter]]:
+        found: dict[int, list[Letter]] = {}
+        for letter in self.letters:
+            found.setdefault(letter.mark, []).append(letter)
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,9 +35,10 @@ def questions_frame(document: dict[str, Any]) -> pd.DataFrame:
 def score_many(document: dict[str, Any], submissions: list[Raw]) -> pd.DataFrame:
     """One row a submission, one column a node from the total down to indicators; NaN: no score."""
     questions = questions_frame(document)
+    entries = list(zip(questions["question"], questions["entry"], strict=True))
     values = pd.DataFrame(
         [
-            {q.question: _value(q.entry, raw, document["scoring"]) for q in questions.itertuples()}
+            {code: _value(entry, raw, document["scoring"]) for code, entry in entries}
             for raw in submissions
         ]
     )

@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
+from math import lcm
 from typing import Any
 
 from hive.core.answers import Answer, Answers, Selection, State, Value
@@ -71,7 +72,7 @@ def score(model: HiveModel, answers: Answers) -> Score:
 
 def band_number(model: HiveModel, value: Fraction) -> int:
     """Return the number of the band that holds a value; decided on the exact value."""
-    return max(band.number for band in model.bands if value >= _exact(band.floor))
+    return max(band.number for band in model.bands if _reaches(value, band.floor))
 
 
 def decimal_string(value: Fraction, places: int = 12) -> str:
@@ -178,15 +179,29 @@ def _value_and_reason(
             return question_value(model, question, answer.value), None
 
 
+def _reaches(value: Fraction, floor: Decimal) -> bool:
+    numerator, denominator = floor.as_integer_ratio()
+    return value.numerator * denominator >= numerator * value.denominator
+
+
 def _mean(parts: Sequence[Score]) -> Fraction:
-    """Return the weighted mean of scored parts. Weights are relative positive numbers."""
-    total, weighted = Fraction(0), Fraction(0)
-    for part in parts:
-        if part.value is not None and part.weight is not None:
-            weight = _exact(part.weight)
-            total += weight
-            weighted += weight * part.value
-    return weighted / total
+    """Return the weighted mean of scored parts. Weights are relative positive numbers.
+
+    Counted in whole numbers and made a fraction once: exact, and quick for whoever tries answers.
+    """
+    scored = [
+        (part.value, _exact(part.weight))
+        for part in parts
+        if part.value is not None and part.weight is not None
+    ]
+    unit = lcm(*(value.denominator for value, _weight in scored))
+    parcel = lcm(*(weight.denominator for _value, weight in scored))
+    total, weighted = 0, 0
+    for value, exact in scored:
+        weight = exact.numerator * (parcel // exact.denominator)
+        total += weight
+        weighted += weight * value.numerator * (unit // value.denominator)
+    return Fraction(weighted, total * unit)
 
 
 # An edition has a few dozen numbers, and every bank's score meets each of them.

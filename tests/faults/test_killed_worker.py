@@ -16,13 +16,18 @@ from random import Random
 import pytest
 
 from tests.faults.place import ROOT, wait_for
+from tests.migrated import put_tables_in
 
+DATABASE = "site.sqlite3"
 ROWS = "SELECT state, stored_name, sha256, attempts FROM reports_scorecardfile"
 DONE = "SELECT subject FROM audit_event WHERE verb = 'scorecard.prepared' AND result = 'done'"
 
 
-def test_a_killed_worker_loses_no_scorecard(tmp_path: Path) -> None:
-    kills_lose_nothing(tmp_path, banks=3, kills=1)
+def test_a_killed_worker_loses_no_scorecard(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    put_tables_in(tmp_path / DATABASE, tmp_path_factory)
+    kills_lose_nothing(tmp_path, banks=2, kills=1)
 
 
 @pytest.mark.faults
@@ -58,7 +63,7 @@ def run(folder: Path, module: str, *words: str) -> None:
 def start(folder: Path, module: str, *words: str) -> subprocess.Popen[bytes]:
     environment = {
         **os.environ,
-        "HIVE_DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}",
+        "HIVE_DATABASE_URL": f"sqlite:///{folder / DATABASE}",
         "HIVE_MEDIA_ROOT": str(folder / "media"),
         "HIVE_AUDIT_ROOT": str(folder / "audit"),
         "PYTHONWARNINGS": "ignore",
@@ -71,7 +76,7 @@ def attempts(folder: Path) -> int:
 
 
 def asked(folder: Path, query: str) -> list[tuple]:
-    with closing(sqlite3.connect(folder / "site.sqlite3", timeout=20)) as database:
+    with closing(sqlite3.connect(folder / DATABASE, timeout=20)) as database:
         return database.execute(query).fetchall()
 
 

@@ -6,22 +6,27 @@ import json
 import os
 import subprocess
 import sys
-from functools import cache
 from typing import Any
 
 import pytest
 
 from tests.hive.test_settings import ROOT, SAFE
+from tests.migrated import put_tables_in
 
-# Asks pages as the proxy hands them on, and signs a person in.
+Told = dict[str, Any]
+
+# Starts as a web worker does, checks itself, asks pages as the proxy hands them on, and signs a
+# person in.
 ASKING = """
-import django, json, sys
-django.setup()
+import gc, io, json, sys
+import hive.wsgi
+told = {"frozen": gc.get_freeze_count(), "modules": list(sys.modules)}
 from django.core.management import call_command
 from django.test import Client
-call_command("migrate", verbosity=0)
+checked = io.StringIO()
+call_command("check", deploy=True, fail_level="WARNING", stdout=checked)
+told["checked"] = checked.getvalue()
 call_command("createcachetable", verbosity=0)
-told = {}
 for scheme in ("http", "https"):
     for path in ("/healthz", "/account/login/", "/help/", "/no-such-page/", "/", "/api/v1/cycles",
                  "/static/no-such-file.css", "/static/css/tokens.css"):
@@ -71,27 +76,27 @@ def start(command: list[str], **more: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@cache
-def told() -> dict[str, Any]:
-    """What a site in earnest answers to a stranger."""
-    started = start([sys.executable, "-W", "ignore", "-c", ASKING], HIVE_STATIC_MANIFEST="0")
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
+    """What a site in earnest says of itself, and answers to a stranger."""
+    database = tmp_path_factory.mktemp("deployed") / "site.sqlite3"
+    put_tables_in(database, tmp_path_factory)
+    started = start(
+        [sys.executable, "-W", "ignore", "-c", ASKING],
+        HIVE_STATIC_MANIFEST="0", HIVE_DATABASE_URL=f"sqlite:///{database}",
+    )  # fmt: skip
     assert started.returncode == 0, started.stderr
-    answers: dict[str, Any] = json.loads(started.stdout)
+    answers: Told = json.loads(started.stdout)
     return answers
 
 
-def answers_by(scheme: str) -> dict[str, list[Any]]:
-    return {key: value for key, value in told().items() if key.startswith(f"{scheme} ")}
+def answers_by(scheme: str, told: Told) -> dict[str, list[Any]]:
+    return {key: value for key, value in told.items() if key.startswith(f"{scheme} ")}
 
 
-def test_the_deployment_check_finds_nothing_and_silences_nothing() -> None:
-    checking = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
-
-    checked = start(checking)
-
-    assert checked.returncode == 0, checked.stderr
+def test_the_deployment_check_finds_nothing_and_silences_nothing(told: Told) -> None:
     # Django counts what was silenced in the same line.
-    assert checked.stdout.strip() == "System check identified no issues (0 silenced)."
+    assert told["checked"].strip() == "System check identified no issues (0 silenced)."
 
 
 def test_the_deployment_check_would_find_something() -> None:
@@ -108,16 +113,16 @@ def test_no_entrance_starts_unsafely(entrance: str) -> None:
     assert "ImproperlyConfigured: HIVE_" in started.stderr
 
 
-def test_plain_http_is_sent_to_https() -> None:
-    for key, (status, headers, cookies) in answers_by("http").items():
+def test_plain_http_is_sent_to_https(told: Told) -> None:
+    for key, (status, headers, cookies) in answers_by("http", told).items():
         path = key.partition(" ")[2]
 
         assert (status, headers["Location"]) == (301, f"https://hive.example{path}")
         assert cookies == {}
 
 
-def test_every_answer_asks_for_https_for_a_year() -> None:
-    answers = answers_by("https")
+def test_every_answer_asks_for_https_for_a_year(told: Told) -> None:
+    answers = answers_by("https", told)
 
     assert {headers.get("Strict-Transport-Security") for _, headers, _ in answers.values()} == {
         A_YEAR
@@ -125,8 +130,8 @@ def test_every_answer_asks_for_https_for_a_year() -> None:
     assert {status for status, _, _ in answers.values()} >= {200, 302, 401, 404}
 
 
-def test_cookies_are_for_this_host_by_https_alone() -> None:
-    cookies = told()["cookies"]
+def test_cookies_are_for_this_host_by_https_alone(told: Told) -> None:
+    cookies = told["cookies"]
 
     assert set(cookies) == {
         "__Host-csrftoken",
@@ -141,18 +146,11 @@ def test_cookies_are_for_this_host_by_https_alone() -> None:
         assert (name, cookie["secure"], cookie["httponly"]) == (name, True, True)
 
 
-def test_a_host_of_others_is_refused() -> None:
-    assert told()["other host"] == 400
+def test_a_host_of_others_is_refused(told: Told) -> None:
+    assert told["other host"] == 400
 
 
-def test_a_web_worker_settles_before_its_first_request() -> None:
-    settled = (
-        "import gc, sys, hive.wsgi;"
-        "assert 'reports.views' in sys.modules;"
-        "assert gc.get_freeze_count() > 50_000, gc.get_freeze_count();"
-        "assert 'pandas' not in sys.modules and 'weasyprint' not in sys.modules"
-    )
-
-    started = start([sys.executable, "-c", settled])
-
-    assert started.returncode == 0, started.stderr
+def test_a_web_worker_settles_before_its_first_request(told: Told) -> None:
+    assert told["frozen"] > 50_000
+    assert "reports.views" in told["modules"]
+    assert {"pandas", "weasyprint"} & set(told["modules"]) == set()

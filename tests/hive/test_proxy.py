@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 import pytest
 
 from hive.banks.middleware import LONGEST_SECONDS
+from tests.migrated import put_tables_in
 from tests.proxied import EMAIL, NAME, PASSWORD, SAMPLE, Proxy, running
 
 ONCE = (
@@ -50,7 +51,9 @@ TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 @pytest.fixture(scope="module")
 def proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
     """The proxy and the site behind it, for all tests of the module."""
-    with running(tmp_path_factory.mktemp("proxy")) as started:
+    folder = tmp_path_factory.mktemp("proxy")
+    put_tables_in(folder / "site.sqlite3", tmp_path_factory)
+    with running(folder) as started:
         yield started
 
 

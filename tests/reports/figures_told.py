@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -137,7 +138,7 @@ class Reader:
         coded = CODED.match(label)
         return coded[0] if coded and coded[0] in self._names else None
 
-    @property
+    @cached_property
     def _names(self) -> Mapping[str, str]:
         model, w = self.model, words(self.language)
         names = {w.total: TOTAL}

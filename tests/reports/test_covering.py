@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from fractions import Fraction
 from html import unescape
 from io import BytesIO
@@ -14,6 +15,7 @@ import openpyxl
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django.plugin import DjangoDbBlocker
 
 from assessments.models import Submission
 from hive.audit.models import Event
@@ -24,7 +26,7 @@ from reports.queries import results_of
 from tests import files
 from tests.evidence import put_file
 from tests.factories import make_bank, make_user, signed_in
-from tests.published import Published
+from tests.published import Published, standing
 from tests.submissions import World, bring_to, make_world
 
 pytestmark = pytest.mark.django_db
@@ -46,13 +48,19 @@ def client_of(user: Any) -> Client:
     return client
 
 
+@pytest.fixture(scope="module")
+def standing_world(cohort: Published, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    """A bank that signed with one file behind the first question, beside the cohort."""
+    with standing(django_db_blocker):
+        world = make_world()
+        put_file(world.submission, world.coordinator, FORMULA, files.pdf())
+        bring_to(world, "submitted")
+        yield world
+
+
 @pytest.fixture
-def world() -> World:
-    """A bank that signed with one file behind the first question."""
-    world = make_world()
-    put_file(world.submission, world.coordinator, FORMULA, files.pdf())
-    bring_to(world, "submitted")
-    return world
+def world(standing_world: World) -> World:
+    return deepcopy(standing_world)
 
 
 def cells(content: bytes) -> Iterator[Any]:

@@ -14,7 +14,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from assessments.models import Submission, SubmissionSnapshot
 from hive.banks.roles import Role
-from reports.models import CohortMember
+from reports.models import CohortMember, Publication
 from reports.scorecard import build
 from reports.scorecard.pdf import scorecard_pdf
 from tests.papers import words_of
@@ -51,8 +51,7 @@ def papers(
     for prefix, make, draw in (("", at_first, pages_of), ("years-", years_later, page_of_years)):
         folder = tmp_path_factory.mktemp("pages")
         with standing(django_db_blocker):
-            with time_machine.travel(PUBLISHED, tick=False):
-                submission = make()
+            submission = make()
             for short, long in LANGUAGES.items():
                 name = f"{prefix}{short}"
                 drawn[name] = draw(pdf_of(submission, long), folder / name)
@@ -69,24 +68,31 @@ def years_later() -> Submission:
     published_cycle(kinds=FEW, year=2024, seed=3)
     cohort = published_cycle(kinds=FEW)
     submission = cohort.submissions[3]
-    make_plan(submission, cohort.person_at(submission, Role.COORDINATOR), questions=3)
+    with time_machine.travel(PUBLISHED, tick=False):
+        make_plan(submission, cohort.person_at(submission, Role.COORDINATOR), questions=3)
     return submission
 
 
 def pdf_of(submission: Submission, language: str) -> bytes:
-    """Set a scorecard that names no hash and no code which chance decides."""
+    """Set a scorecard that names no day, no hash and no code which chance decides."""
     SubmissionSnapshot.objects.filter(submission=submission).update(sha256="0123456789abcdef" * 4)
+    Publication.objects.update(released_at=PUBLISHED)
     CohortMember.objects.filter(submission=submission).update(verification_code="ab12" * 8)
     return scorecard_pdf(build(submission, language=language))
 
 
 def pages_of(pdf: bytes, stem: Path, *only: str) -> list[Path]:
-    """Draw every page."""
+    """Draw every page, and do not take the time to pack it."""
     subprocess.run(
-        ["pdftoppm", "-r", str(DPI), *only, "-png", "-", str(stem)],
+        ["pdftoppm", "-r", str(DPI), *only, "-", str(stem)],
         input=pdf, check=True, timeout=60,
     )  # fmt: skip
-    return sorted(stem.parent.glob(f"{stem.name}-*.png"))
+    return sorted(stem.parent.glob(f"{stem.name}-*.ppm"))
+
+
+def approved_as(page: Path) -> str:
+    """The name under which a page is approved."""
+    return page.with_suffix(".png").name
 
 
 def page_of_years(pdf: bytes, stem: Path) -> list[Path]:
@@ -108,7 +114,7 @@ def compare(pages: list[Path], name: str) -> None:
         approve(pages, name)
     approved = sorted(APPROVED.glob(f"{name}-*.png"))
 
-    assert [path.name for path in pages] == [path.name for path in approved]
+    assert [approved_as(page) for page in pages] == [path.name for path in approved]
     strayed = {
         page.name: round(share, 5)
         for page, golden in zip(pages, approved, strict=True)
@@ -116,7 +122,8 @@ def compare(pages: list[Path], name: str) -> None:
     }
     for strayed_name in strayed:
         SEEN.mkdir(parents=True, exist_ok=True)
-        Image.open(pages[0].parent / strayed_name).save(SEEN / strayed_name)
+        page = pages[0].parent / strayed_name
+        Image.open(page).save(SEEN / approved_as(page))
     assert strayed == {}, f"as drawn now: {SEEN}; when that is right: make golden"
 
 
@@ -135,7 +142,7 @@ def approve(pages: list[Path], name: str) -> None:
         old.unlink()
     for page in pages:
         few = Image.open(page).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
-        few.save(APPROVED / page.name, optimize=True)
+        few.save(APPROVED / approved_as(page), optimize=True)
 
 
 def share_off(one: Image.Image, other: Image.Image) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import fields, replace
 from decimal import Decimal
+from functools import lru_cache
 from io import BytesIO
 from itertools import cycle
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from assessments.models import Submission
 from hive.audit.models import Event
@@ -52,8 +53,14 @@ def executive(cohort: Published, submission: Submission) -> Client:
 
 
 def rows_of(content: bytes, sheet: int) -> list[tuple[Any, ...]]:
-    page = load_workbook(BytesIO(content)).worksheets[sheet]
+    page = book_of(content).worksheets[sheet]
     return [tuple(cell.value for cell in row) for row in page.iter_rows()]
+
+
+@lru_cache(maxsize=1)
+def book_of(content: bytes) -> Workbook:
+    """Read a workbook once for all the sheets that are looked at."""
+    return load_workbook(BytesIO(content))
 
 
 def decimals(values: Sequence[Any]) -> tuple[Decimal | None, ...]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -25,18 +24,21 @@ INK, QUIET, PAPER, WAX, LINE, BLUE, TINT = (
     "1E1B16", "565146", "FFFFFF", "FAF6EC", "DBD4C5", "114B8C", "EDF2F8"
 )  # fmt: skip
 
+Styles = Mapping[tuple[Look, bool], Any]
+
 
 def write(book: Book) -> bytes:
     """Return the XLSX file of a description."""
     from openpyxl import Workbook
 
     made = Workbook()
+    styles = _styles(made.active.cell(1, 1))
     made.remove(made.active)
     made.properties.creator = "Hive"
     made.properties.title = escape(book.title)
     lists = _Lists(made, _option_lists(book))
     for name, sheet in zip(sheet_names(s.name for s in book.sheets), book.sheets, strict=True):
-        _Page(made.create_sheet(name), sheet, lists).fill()
+        _Page(made.create_sheet(name), sheet, lists, styles).fill()
     lists.fill()
     packed = BytesIO()
     made.save(packed)
@@ -80,6 +82,7 @@ class _Page:
     page: Any
     sheet: Sheet
     lists: _Lists
+    styles: Styles
 
     def fill(self) -> None:
         """Write cells, widths, rules and how the sheet is printed."""
@@ -97,26 +100,7 @@ class _Page:
 
     def _write(self, place: Any, cell: Cell) -> None:
         _put(place, cell.value)
-        place._style = self._styles[cell.look, cell.is_open]
-
-    @cached_property
-    def _styles(self) -> dict[tuple[Look, bool], Any]:
-        """The style of each look, made once: openpyxl is slow at making them."""
-        from copy import copy
-
-        from openpyxl.styles import Protection
-
-        styles = {}
-        spare = self.page.cell(1, 1)
-        untouched = copy(spare._style)
-        for look in Look:
-            for is_open in (False, True):
-                spare._style = copy(untouched)
-                _dress(spare, look)
-                spare.protection = Protection(locked=not is_open)
-                styles[look, is_open] = copy(spare._style)
-        spare._style = untouched
-        return styles
+        place._style = self.styles[cell.look, cell.is_open]
 
     def _add_rules(self) -> None:
         from openpyxl.worksheet.datavalidation import DataValidation
@@ -179,6 +163,23 @@ def _put(place: Any, value: str | int | Any | None) -> None:
         place.data_type = "s"
     else:
         place.value = value
+
+
+def _styles(spare: Any) -> Styles:
+    """Make the style of each look once for a workbook: openpyxl is slow at making them."""
+    from copy import copy
+
+    from openpyxl.styles import Protection
+
+    styles = {}
+    untouched = copy(spare._style)
+    for look in Look:
+        for is_open in (False, True):
+            spare._style = copy(untouched)
+            _dress(spare, look)
+            spare.protection = Protection(locked=not is_open)
+            styles[look, is_open] = copy(spare._style)
+    return styles
 
 
 def _dress(place: Any, look: Look) -> None:

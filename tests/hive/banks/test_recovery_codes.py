@@ -13,7 +13,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.apps import apps
 from django.conf import settings
-from django.contrib.auth.hashers import identify_hasher, make_password
+from django.contrib.auth.hashers import Argon2PasswordHasher, identify_hasher, make_password
 from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.http import HttpResponse
@@ -156,9 +156,12 @@ def test_every_try_takes_the_work_of_one_hash(user, kind):
 
 
 def test_they_are_kept_as_hashes_of_argon2(user):
-    # Other tests take a quick one.
+    # Other tests take a quick one; this one is not asked how long it takes.
     hashers = import_module("hive.settings").PASSWORD_HASHERS
-    with override_settings(PASSWORD_HASHERS=hashers):
+    with (
+        override_settings(PASSWORD_HASHERS=hashers),
+        patch.multiple(Argon2PasswordHasher, time_cost=1, memory_cost=1024),
+    ):
         codes = workflow.make_recovery_codes(user, by=user)
         kept = list(RecoveryCode.objects.values_list("code_hash", flat=True))
         algorithms = {identify_hasher(each).algorithm for each in kept}

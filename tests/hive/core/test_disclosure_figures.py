@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -23,7 +23,6 @@ from hive.core.disclosure import (
     release_all,
     release_ratio,
 )
-from hive.core.model import HiveModel
 from tests.cohorts import ASSET_BANDS, KINDS, draw_scores, make_model, members, roll_up
 
 RAW = PeerStatistic(
@@ -188,29 +187,39 @@ def follow(
     cells: Sequence[tuple[str, str]], figures: Sequence[PublicStatistic | Withheld]
 ) -> list[bool]:
     """Say of each mean whether it is a rational combination of the released means."""
-    known = [sums(f.group, f.node, MODEL) for f in figures if isinstance(f, PublicStatistic)]
-    before = rank(known)
-    return [rank([*known, sums(*cell, MODEL)]) == before for cell in cells]
+    known = steps_of(sums(f.group, f.node) for f in figures if isinstance(f, PublicStatistic))
+    return [not any(left_of(sums(*cell), known)) for cell in cells]
 
 
-def sums(group: str, node: str, model: HiveModel) -> list[Fraction]:
+LEAVES = [each for each in TREE if not any(other.parent == each.code for other in TREE)]
+BANKS = {each.code: each.banks for each in TREE}
+CODES = [indicator.code for indicator in MODEL.indicators]
+# What each indicator alone, of a score of one, makes every node.
+ALONE = [roll_up(MODEL, {code: Fraction(code == one) for code in CODES}) for one in CODES]
+
+
+def sums(group: str, node: str) -> list[Fraction]:
     """Return a group's sum on a node as a vector over (group without parts, indicator)."""
-    banks = {each.code: each.banks for each in TREE}
-    leaves = [each for each in TREE if not any(other.parent == each.code for other in TREE)]
-    unit = {i.code: roll_up(model, indicator_alone(i.code, model))[node] for i in model.indicators}
-    return [share * (leaf.banks <= banks[group]) for leaf in leaves for share in unit.values()]
+    return [one[node] * (leaf.banks <= BANKS[group]) for leaf in LEAVES for one in ALONE]
 
 
-def indicator_alone(code: str, model: HiveModel) -> dict[str, Fraction]:
-    return {indicator.code: Fraction(indicator.code == code) for indicator in model.indicators}
+Step = tuple[int, Sequence[Fraction]]
 
 
-def rank(rows: Sequence[Sequence[Fraction]]) -> int:
-    rest, found = [list(row) for row in rows], 0
-    while rest:
-        row = rest.pop()
-        at = next((i for i, value in enumerate(row) if value), None)
+def steps_of(rows: Iterable[Sequence[Fraction]]) -> list[Step]:
+    """Return rows that combine to the same, each with the place where it is one and later are 0."""
+    steps: list[Step] = []
+    for row in rows:
+        left = left_of(row, steps)
+        at = next((i for i, value in enumerate(left) if value), None)
         if at is not None:
-            found += 1
-            rest = [[x - y * r[at] / row[at] for x, y in zip(r, row, strict=True)] for r in rest]
-    return found
+            steps.append((at, [value / left[at] for value in left]))
+    return steps
+
+
+def left_of(row: Sequence[Fraction], steps: Sequence[Step]) -> Sequence[Fraction]:
+    """Return what of a row no combination of the steps takes away: nothing if it is one."""
+    for at, step in steps:
+        if factor := row[at]:
+            row = [x - factor * y if y else x for x, y in zip(row, step, strict=True)]
+    return row

@@ -187,8 +187,15 @@ def rank(tables: list[frozenset[str]], columns: list[str]) -> int:
         at = next((i for i, value in enumerate(row) if value), None)
         if at is not None:
             found += 1
-            rest = [[x - y * r[at] / row[at] for x, y in zip(r, row, strict=True)] for r in rest]
+            rest = [without(row, at, other) for other in rest]
     return found
+
+
+def without(row: list[Fraction], at: int, other: list[Fraction]) -> list[Fraction]:
+    if not other[at]:
+        return other
+    factor = other[at] / row[at]
+    return [x - y * factor if y else x for x, y in zip(other, row, strict=True)]
 
 
 MODEL = make_model(dimensions=1, indicators=2, questions=3)
