@@ -55,7 +55,9 @@ def test_it_is_part_of_every_check() -> None:
     assert f"SCANNED = {' '.join(SCANNED)}\n" in text
     assert "\ntest: check " in text
     check = text.partition("\ncheck:")[2].partition("\n\n")[0]
-    assert f"\n\t@.venv/bin/bandit {OPTIONS} $(SCANNED)\n" in check
+    assert " check-code\n" in check
+    code = text.partition("\ncheck-code:")[2].partition("check-settings:")[0]
+    assert f"\n\t@.venv/bin/bandit {OPTIONS} $(SCANNED)\n" in code
 
 
 @pytest.mark.parametrize("code", UNSAFE)
