@@ -13,6 +13,7 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # Whatever passes is neither described nor brought over from the browser.
 # No rule that is asked for reads style sheets, and fetching them takes longer than the rules do.
 # The size of targets is off in the rules until it is asked for.
+# What a violation looks like in HTML is told by no sentence, so that it is not written out.
 # Inside a drawing there is nothing to press, and its colours are tested where it is drawn.
 RUN = """async tags => (await axe.run({exclude: ["svg > *"]}, {
     runOnly: {type: "tag", values: tags}, resultTypes: ["violations"],
@@ -33,7 +34,7 @@ def violations(page: Page) -> list[str]:
         pytest.fail("The rules are a script: they need a page that may run scripts.")
     if not page.evaluate("'axe' in window"):
         # It comes in through the browser's debugger, which the page's policy does not bind.
-        page.evaluate(SCRIPT.read_text(encoding="utf-8"))
+        page.evaluate(SCRIPT.read_text(encoding="utf-8") + "axe.configure({noHtml: true})")
     return [_told(each) for each in page.evaluate(RUN, TAGS)]
 
 

@@ -12,13 +12,16 @@ from hive.banks.models import User
 from tests.factories import signed_in
 from tests.journeys.axe import assert_accessible
 
-WIDTHS = (360, 1280)
+WIDTHS = PHONE, DESK = (360, 1280)
+# The rules are most of what a page costs: journeys in both languages hold them at both widths.
+WIDTH_IN = {"zh-hans": PHONE, "en": DESK}
 
 
 class Person:
     """Somebody who has signed in and reads pages in one language.
 
-    With ``checked`` every page is held against the rules of accessibility, on phone and desk.
+    With ``checked`` every page is held against the rules of accessibility, in Chinese on the
+    phone and in English at the desk.
     """
 
     def __init__(
@@ -39,6 +42,8 @@ class Person:
             [{"name": name, "value": value, "url": base_url} for name, value in cookies.items()]
         )
         self.page: Page = context.new_page()
+        if checked:
+            self.page.set_viewport_size({"width": WIDTH_IN[language], "height": 900})
 
     def opens(self, path: str) -> Page:
         """Go to an address."""
@@ -53,9 +58,7 @@ class Person:
 
     def _look(self) -> Page:
         if self.checked:
-            for width in WIDTHS:
-                self.page.set_viewport_size({"width": width, "height": 900})
-                assert_accessible(self.page)
+            assert_accessible(self.page)
         return self.page
 
 

@@ -75,6 +75,7 @@ class Places:
     """One submission in each state, and the browsers of the people around them."""
 
     submissions: Mapping[str, Submission]
+    people: dict[tuple[str, object], User] = field(default_factory=dict)
     clients: dict[User | None, Client] = field(default_factory=dict)
     # What every address answered to those who asked: a status, or that it is no page.
     answers: dict[str, set[int | str]] = field(default_factory=lambda: defaultdict(set))
@@ -83,7 +84,11 @@ class Places:
         """Return who has this role at the submission's bank or at the alliance."""
         if identity == ANONYMOUS:
             return None
-        return person_with(Role(identity), submission)
+        role = Role(identity)
+        where = (role, submission.bank_id if role.is_at_bank else None)
+        if where not in self.people:
+            self.people[where] = person_with(role, submission)
+        return self.people[where]
 
     def client(self, person: User | None) -> Client:
         """Return the browser of somebody; everybody signs in once."""
@@ -107,11 +112,16 @@ def every_screen(places: Places) -> Iterator[Screen]:
 def screens_of(route: Route, places: Places) -> Iterator[Screen]:
     """Ask one address in each state that it looks different in."""
     seen: set[tuple[str, str]] = set()
+    asked: set[tuple[User | None, str]] = set()
     for state in states_of(route.name):
         submission = places.submissions[state]
         path = address_of(route, submission)
         for identity in askers(route):
             person = places.person(identity, submission)
+            # People of the alliance have the same first page whatever state a bank is in.
+            if (person, path) in asked:
+                continue
+            asked.add((person, path))
             response = places.client(person).get(path, follow=route.name == RESET)
             if response.streaming:
                 # Reading to the end closes the file.

@@ -14,7 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 from reports.demo.plan import read_people
 from tests.journeys.furnished import furnish
 from tests.journeys.longer import longer_words
-from tests.journeys.people import WIDTHS
+from tests.journeys.people import DESK, PHONE, WIDTHS
 from tests.journeys.screens import Places, Screen, every_screen
 from tests.journeys.visitor import Visitor
 
@@ -22,7 +22,6 @@ pytestmark = pytest.mark.django_db
 
 # The rules take most of the time: they are held against Chinese pages on the phone each time, and
 # against all others in "make faults". How everything is laid out is looked at on both.
-PHONE, DESK = WIDTHS
 OTHER_WIDTHS = {"zh-hans": (DESK,), "en": WIDTHS}
 SPOIL = (Path(__file__).parent / "spoil.js").read_text(encoding="utf-8")
 ERRORS = ".error-summary, .errornote, .errorlist"

@@ -17,7 +17,7 @@ from hive.catalogue.queries import model_of
 from reports.models import Publication
 from tests.factories import current_code
 from tests.journeys.peers import given_peers
-from tests.journeys.people import Enter, Person
+from tests.journeys.people import DESK, Enter, Person
 from tests.submissions import World, change, explain_all, sound_answers
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -178,7 +178,11 @@ def then_the_executive_reads_the_results_and_both_pdfs(world: World, executive: 
 
 
 def then_charts_answer_to_the_pointer(page: Page) -> None:
-    """Every chart that can be explored tells its figures on hover, within our policy."""
+    """Every chart that can be explored tells its figures on hover, within our policy.
+
+    On a phone, which has no pointer, the figures stand in tables alone.
+    """
+    page.set_viewport_size({"width": DESK, "height": 900})
     for part in page.locator("[data-explore]").all():
         part.locator("button").click()
         plot = part.locator(".js-plotly-plot .plotly")

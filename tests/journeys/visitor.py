@@ -49,8 +49,12 @@ class Visitor:
             self.faults.append(f"{screen} leads to {self.page.url}")
 
     def looks(self, at: object, *, by_the_rules: Sequence[int] = WIDTHS) -> None:
-        """Note what is wrong with the page as it is laid out, at some widths by all rules."""
-        for width in reversed(WIDTHS):
+        """Note what is wrong with the page as it is laid out, at some widths by all rules.
+
+        What it was opened at comes first, for every change of width lays it out anew.
+        """
+        window = self.page.viewport_size or {}
+        for width in sorted(WIDTHS, key=lambda width: width != window.get("width")):
             self.page.set_viewport_size({"width": width, "height": 900})
             found = violations(self.page) if width in by_the_rules else []
             self.note(at, f"at {width} px", found + self.page.evaluate(LAYOUT)["all"])
