@@ -14,11 +14,19 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # No rule that is asked for reads style sheets, and fetching them takes longer than the rules do.
 # The size of targets is off in the rules until it is asked for.
 # What a violation looks like in HTML is told by no sentence, so that it is not written out.
-# Inside a drawing there is nothing to press, and its colours are tested where it is drawn.
-RUN = """async tags => (await axe.run({exclude: ["svg > *"]}, {
-    runOnly: {type: "tag", values: tags}, resultTypes: ["violations"],
-    rules: {"target-size": {enabled: true}}, preload: false,
-})).violations"""
+# Inside a drawing there is nothing to press, and its colours are tested where it is drawn: it is
+# taken out for as long, which is quicker than to have the rules pass over thousands of shapes.
+RUN = """async tags => {
+    const shapes = [...document.querySelectorAll("svg > :not(title, desc)")]
+        .map(shape => [shape, shape.parentNode, shape.nextSibling]);
+    shapes.forEach(([shape]) => shape.remove());
+    const found = await axe.run({
+        runOnly: {type: "tag", values: tags}, resultTypes: ["violations"],
+        rules: {"target-size": {enabled: true}}, preload: false,
+    });
+    shapes.reverse().forEach(([shape, drawing, next]) => drawing.insertBefore(shape, next));
+    return found.violations;
+}"""
 
 
 def assert_accessible(page: Page) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -11,7 +11,7 @@ from django.core.cache import cache
 from playwright.sync_api import BrowserContext, expect
 from pytest_django.live_server_helper import LiveServer
 
-from tests.journeys.people import Enter, Person
+from tests.journeys.people import WIDTHS, Enter, Person
 from tests.journeys.watch import watch
 from tests.submissions import World, make_world
 
@@ -57,9 +57,9 @@ def javascript() -> bool:
 
 
 @pytest.fixture
-def is_checked(javascript: bool) -> bool:
-    """Whether every page that a person opens is checked for accessibility."""
-    return javascript
+def widths(javascript: bool) -> Sequence[int]:
+    """At which widths every page that a person opens is held against the rules of access."""
+    return WIDTHS if javascript else ()
 
 
 @pytest.fixture
@@ -70,10 +70,13 @@ def world() -> World:
 
 @pytest.fixture
 def enter(
-    new_context: Callable[..., BrowserContext], base_url: str, language: str, is_checked: bool
+    new_context: Callable[..., BrowserContext],
+    base_url: str,
+    language: str,
+    widths: Sequence[int],
 ) -> Enter:
     """Let a person in, with a browser of their own."""
-    return lambda user: Person(user, new_context, base_url, language, checked=is_checked)
+    return lambda user: Person(user, new_context, base_url, language, widths=widths)
 
 
 @pytest.fixture

@@ -2,38 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import expect
 
 from hive.audit.log import record
 from hive.audit.workflow import seal_due
 from hive.banks.auditing import ROWS
 from hive.banks.roles import Role
 from tests.factories import make_bank, make_user
-from tests.journeys.people import Person
+from tests.journeys.people import Enter
 from tests.tampering import verified
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.mark.parametrize(("language", "javascript"), [("zh-hans", True), ("en", False)])
-def test_from_the_whole_log_to_one_subject(
-    new_context: Callable[..., BrowserContext],
-    base_url: str,
-    language: str,
-    javascript: bool,
-    tmp_path: Path,
-) -> None:
+def test_from_the_whole_log_to_one_subject(enter: Enter, tmp_path: Path) -> None:
     banks = [make_bank("b1"), make_bank("b2")]
     for number in range(ROWS + 10):
         record("change_bank", banks[number % 2], by=None, bank=banks[number % 2].pk)
     seal_due(timezone.now())
     user = make_user("auditor@a.example", Role.AUDITOR)
-    auditor = Person(user, new_context, base_url, language, checked=javascript)
+    auditor = enter(user)
     rows = auditor.page.locator(".log tbody tr")
 
     auditor.opens("/")

@@ -55,8 +55,8 @@ class Focus:
 
 
 @pytest.fixture
-def is_checked() -> bool:
-    return False
+def widths() -> tuple[()]:
+    return ()
 
 
 def test_all_indicators_are_answered_by_keyboard_only(world: World, enter: Enter) -> None:

@@ -31,8 +31,8 @@ def language() -> str:
 
 
 @pytest.fixture
-def is_checked() -> bool:
-    return False
+def widths() -> tuple[()]:
+    return ()
 
 
 def section_of(world: World) -> str:

@@ -36,8 +36,8 @@ def language() -> str:
 
 
 @pytest.fixture
-def is_checked() -> bool:
-    return False
+def widths() -> tuple[()]:
+    return ()
 
 
 def texts() -> Iterator[tuple[str, int]]:

@@ -33,8 +33,8 @@ def language() -> str:
 
 
 @pytest.fixture
-def is_checked() -> bool:
-    return False
+def widths() -> tuple[()]:
+    return ()
 
 
 def ending_in(seconds: float, *, hours: float = 0) -> None:

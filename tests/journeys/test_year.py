@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from io import BytesIO
 
 import pytest
@@ -17,12 +18,19 @@ from hive.catalogue.queries import model_of
 from reports.models import Publication
 from tests.factories import current_code
 from tests.journeys.peers import given_peers
-from tests.journeys.people import DESK, Enter, Person
+from tests.journeys.people import DESK, PHONE, Enter, Person
 from tests.submissions import World, change, explain_all, sound_answers
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 PRIMARY = "main .btn-primary:visible"
+# The rules are most of what a page costs; every screen is held to them by itself.
+WIDTH_IN = {"zh-hans": PHONE, "en": DESK}
+
+
+@pytest.fixture
+def widths(language: str, javascript: bool) -> Sequence[int]:
+    return (WIDTH_IN[language],) if javascript else ()
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
