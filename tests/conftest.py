@@ -7,7 +7,7 @@ import logging
 import shutil
 import socket
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -26,6 +26,8 @@ ROOT = Path(__file__).resolve().parent.parent
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
 # Passwords and the key of the authenticator in tests, and what banks write in invented answers.
 CANARIES = (PASSWORD, TOTP_SECRET, "clouds over the old harbour", "canary-password", "canary-of-")
+# What goes over the whole site, and what a browser does.
+TAKING_LONG = (ROOT / "tests", ROOT / "tests" / "journeys")
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -37,8 +39,8 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(Outcomes(), "promises")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         if "browser" in fixtures:
@@ -46,8 +48,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         uses_database = item.get_closest_marker("django_db") or fixtures & DATABASE_FIXTURES
         if uses_database and not item.get_closest_marker("one_database"):
             item.add_marker(pytest.mark.database)
-    # What goes over the whole site takes longest: begun first, it is not what a worker ends with.
-    items.sort(key=lambda item: item.path.parent != ROOT / "tests")
+    yield
+    items[:] = in_their_order(items)
+
+
+def in_their_order(items: Sequence[pytest.Item]) -> list[pytest.Item]:
+    """Put what takes long where the two workers begin: at the front, and in the middle.
+
+    What a worker ends with, or leaves to the other one, is short.
+    """
+    long = [item for item in items if item.path.parent in TAKING_LONG]
+    short = [item for item in items if item.path.parent not in TAKING_LONG]
+    modules = list(dict.fromkeys(item.path for item in long))
+    first = [item for item in long if item.path in modules[::2]]
+    second = [item for item in long if item.path in modules[1::2]]
+    middle = max(0, len(items) // 2 - len(first))
+    return [*first, *short[:middle], *second, *short[middle:]]
 
 
 def pytest_collection_finish() -> None:
