@@ -17,7 +17,9 @@ if ! .venv/bin/python -c '' 2>/dev/null; then
     echo "Making the virtual environment .venv"
     "$python" -m venv --clear .venv
 fi
+# Of what only tests need most is never used: it is compiled when it is.
+[ $# -eq 1 ] && compile=--compile || compile=--no-compile
 echo "Installing the libraries of $newest"
-.venv/bin/python -m pip install -qq --disable-pip-version-check --no-input \
+.venv/bin/python -m pip install -qq --disable-pip-version-check --no-input $compile \
     --require-hashes --only-binary :all: --requirement "$newest" </dev/null
 sha256sum "$@" >"$installed"
