@@ -71,7 +71,7 @@ test: check test-sqlite test-postgresql ## check everything that fits 20 minutes
 .PHONY: check
 check: ## format, lint, types, imports, migrations and settings
 	@bash tools/packages.sh tools/packages-venv.txt
-	@$(MAKE) -j3 --output-sync packages-test check-types check-code
+	@$(MAKE) -j3 packages-test check-types check-code
 	@$(MAKE) check-settings
 
 # While the system's packages arrive, what needs the libraries alone is checked.
