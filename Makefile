@@ -55,14 +55,15 @@ build/static/staticfiles.json: $(shell find static -type f) requirements.lock
 
 .PHONY: install-test
 install-test:
-	@bash tools/packages.sh tools/packages-venv.txt
 	@$(MAKE) -j2 packages-test venv-test
 	@$(MAKE) --silent texts
 
-.PHONY: packages-test venv-test
-packages-test:
+.PHONY: packages-venv packages-test venv-test
+packages-venv:
+	@bash tools/packages.sh tools/packages-venv.txt
+packages-test: packages-venv
 	@bash tools/packages.sh tools/packages-run.txt tools/packages-test.txt
-venv-test:
+venv-test: packages-venv
 	@bash tools/venv.sh requirements.lock requirements-dev.lock
 
 .PHONY: test
@@ -70,7 +71,6 @@ test: check test-sqlite test-postgresql ## check everything that fits 20 minutes
 
 .PHONY: check
 check: ## format, lint, types, imports, migrations and settings
-	@bash tools/packages.sh tools/packages-venv.txt
 	@$(MAKE) -j3 packages-test check-types check-code
 	@$(MAKE) check-settings
 
