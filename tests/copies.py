@@ -21,7 +21,6 @@ from hive.catalogue.models import Edition
 
 Made = TypeVar("Made")
 Row = tuple[Any, ...]
-EDITIONS = "catalogue_edition"
 # SQLite takes no more values in a statement.
 MOST_VALUES = 30_000
 
@@ -106,9 +105,11 @@ _deeds: dict[tuple[object, ...], list[Deed]] = defaultdict(list)
 
 def _contents() -> Contents:
     """What stands in every table but in those of an edition, which never change."""
-    names = connection.introspection.django_table_names()
-    changing = [name for name in names if not name.startswith("catalogue_") or name == EDITIONS]
-    return {name: _table(name) for name in changing}
+    edition = Edition._meta
+    parts = {model._meta.db_table for model in apps.get_app_config(edition.app_label).get_models()}
+    fixed = parts - {edition.db_table}
+    names = set(connection.introspection.django_table_names()) - fixed
+    return {name: _table(name) for name in sorted(names)}
 
 
 def _deed(before: Contents, after: Contents) -> Deed:

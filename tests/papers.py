@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -11,6 +11,15 @@ import pytest
 
 from hive.documents import pdf, press
 from tests import files
+
+
+@contextmanager
+def set_by(render: Callable[..., bytes]) -> Iterator[None]:
+    """Let something else than the setter make papers, for pages and for the shelf."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (pdf, press):
+            patch.setattr(module, "render", render)
+        yield
 
 
 @contextmanager
@@ -25,9 +34,7 @@ def set_once() -> Iterator[None]:
             papers[whole] = render(html, **parts)
         return papers[whole]
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pdf, "render", kept)
-        patch.setattr(press, "render", kept)
+    with set_by(kept):
         yield
 
 
@@ -35,18 +42,14 @@ def set_once() -> Iterator[None]:
 def set_in_no_time() -> Iterator[None]:
     """Hand out one page with nothing on it, where only who gets a paper is asked."""
     blank = files.pdf()
-    with pytest.MonkeyPatch.context() as patch:
-        for module in (pdf, press):
-            patch.setattr(module, "render", lambda html, **parts: blank)
+    with set_by(lambda html, **parts: blank):
         yield
 
 
 @contextmanager
 def left_as_written() -> Iterator[None]:
     """Hand out what a paper is made of, every text of its drawings too, and set none."""
-    with pytest.MonkeyPatch.context() as patch:
-        for module in (pdf, press):
-            patch.setattr(module, "render", lambda html, **parts: f"{html}{parts}".encode())
+    with set_by(lambda html, **parts: f"{html}{parts}".encode()):
         yield
 
 

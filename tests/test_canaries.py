@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
+from html import unescape
 from io import BytesIO
 from urllib.parse import unquote
 from zipfile import ZipFile
@@ -26,6 +27,8 @@ from hive.documents.sheets.writing import CONTENT_TYPE
 from reports.enums import FileState
 from reports.models import ScorecardFile
 from reports.publishing import preparing
+from reports.scorecard import build
+from reports.scorecard.pdf import scorecard_pdf
 from tests import files
 from tests.evidence import put_file
 from tests.factories import signed_in
@@ -36,6 +39,8 @@ from tests.test_isolation import address_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
+# Whole words, or single ones where there are no spaces between them.
+WORD = re.compile(r"[a-zA-Z]{4,}|[\u4e00-\u9fff]")
 CANARY = re.compile(r"canary-of-[a-z]+(?:-[a-z]+)*-\d\d")
 
 
@@ -173,6 +178,20 @@ SEES_EVIDENCE = (Role.COORDINATOR, Role.APPROVER)
 # Whoever checks, signs or reads results meets the bank's own texts; a contributor without a section
 # does not.
 SEES_OWN_TEXTS = (Role.COORDINATOR, Role.APPROVER, Role.EXECUTIVE)
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_every_word_of_a_paper_stands_in_what_it_is_made_of(
+    cohort: Published, language: str
+) -> None:
+    card = build(cohort.submissions[3], language=language)
+
+    words = set(WORD.findall("".join(words_of(scorecard_pdf(card)))))
+
+    with left_as_written():
+        source = unescape(scorecard_pdf(card).decode())
+    assert len(words) > 500
+    assert [word for word in words if word not in source] == []
 
 
 def test_the_canaries_could_leak(cohort: Published) -> None:

@@ -68,12 +68,10 @@ class _Reader(HTMLParser):
         if tag not in NEVER_CLOSED:
             self.open.append(element)
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        SubElement(self.open[-1], tag, {name: value or "" for name, value in attrs})
-
     def handle_endtag(self, tag: str) -> None:
-        assert self.open[-1].tag == tag, f"{tag} closes {self.open[-1].tag}"
-        self.open.pop()
+        if tag not in NEVER_CLOSED:
+            assert self.open[-1].tag == tag, f"{tag} closes {self.open[-1].tag}"
+            self.open.pop()
 
     def handle_data(self, data: str) -> None:
         element = self.open[-1]
