@@ -22,7 +22,7 @@ from tests.factories import signed_in
 from tests.papers import set_in_no_time
 from tests.published import standing
 from tests.routes import ANONYMOUS, every_route, open_to
-from tests.test_isolation import EVERY_IDENTITY, HEADS, Bench, address_in, make_bench
+from tests.test_isolation import EVERY_IDENTITY, Bench, address_in, make_bench
 from tests.test_pages import readers_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
@@ -80,7 +80,7 @@ def look(looked: Callable[[str], Look], identity: str, db: None) -> Look:
 
 
 def look_at_everything(bench: Bench, identity: str) -> Look:
-    """Ask every address that opens for the identity; costly ones as one reader."""
+    """Ask every address by GET and HEAD that opens for the identity; costly ones as one reader."""
     types, foreign = [], []
     with transaction.atomic(), listening() as called:
         client = browser(bench, identity)
@@ -96,10 +96,9 @@ def look_at_everything(bench: Bench, identity: str) -> Look:
                 types.append((route.name, response.status_code, kind))
             if kind.startswith("text/html"):
                 foreign += [(route.name, each[0]) for each in FOREIGN.finditer(content.decode())]
-            if identity in HEADS:
-                # What a head leaves open; close() itself would end the connection too.
-                for close in client.head(path)._resource_closers:
-                    close()
+            # What a look at the head leaves open; close() itself would end the connection too.
+            for close in client.head(path)._resource_closers:
+                close()
         after = contents()
         transaction.set_rollback(True)
     changed = frozenset(table for table in after if after[table] != before[table])
